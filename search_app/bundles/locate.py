@@ -1,0 +1,51 @@
+"""From a model's name to the folder of its bundle."""
+
+from pathlib import Path
+
+from search_app.bundles.manifest import FILE_NAME
+from search_app.errors import NotFoundError
+
+SHIPPED = Path(__file__).resolve().parent.parent / "models"
+
+
+def locate_bundle(reference: str) -> Path:
+    """Return the folder a reference names.
+
+    Args:
+        reference: A folder; the name of a shipped bundle ("dense"); or "owner/name@revision" on the hub.
+
+    Raises:
+        NotFoundError: When it is none of these; lists the shipped names.
+    """
+    folder = Path(reference).expanduser()
+    if (folder / FILE_NAME).is_file():
+        return folder.resolve()
+    if (SHIPPED / reference / FILE_NAME).is_file():
+        return SHIPPED / reference
+    if "@" in reference and reference.count("/") == 1:
+        return _from_hub(*reference.split("@", 1))
+    raise NotFoundError(
+        f"no model bundle {reference!r}",
+        f"a folder with {FILE_NAME}, one of the shipped bundles ({', '.join(shipped_bundles())}), "
+        "or owner/name@revision on the hub",
+        "check the name, or export a bundle with `search-app export`",
+    )
+
+
+def shipped_bundles() -> list[str]:
+    """Names of the bundles that came with this installation."""
+    return sorted(path.parent.name for path in SHIPPED.glob(f"*/{FILE_NAME}"))
+
+
+def _from_hub(repository: str, revision: str) -> Path:
+    """Fetch a bundle at a pinned revision; what is in the local cache is not fetched again."""
+    try:
+        from huggingface_hub import snapshot_download
+
+        return Path(snapshot_download(repository, revision=revision))
+    except Exception as error:  # noqa: BLE001 - the hub client raises types of several libraries
+        raise NotFoundError(
+            f"bundle {repository} at revision {revision} could not be fetched ({error})",
+            "a reachable hub or a local copy",
+            "check the network, or pass the folder of a downloaded bundle",
+        ) from error

@@ -1,0 +1,32 @@
+"""Letting the cross-encoder's opinion and the fused one both count."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from search_app.fusion.normalise import min_max
+from search_app.fusion.order import ordered
+from search_app.records import Hit
+
+
+def blend(fused: Sequence[Hit], rerank_scores: Mapping[str, float], weight: float) -> list[Hit]:
+    """Reorder the reranked head of a fused ranking; the tail keeps its order below it.
+
+    Within the head the final score is 1 + weight x rerank + (1 - weight) x fused, each min-max
+    normalised over the head. The tail's fused scores are mapped into [0, 0.5], so that the head stays
+    above it whatever the fusion's scale.
+
+    Args:
+        fused: Best first.
+        rerank_scores: {passage id: cross-encoder score} of the head.
+        weight: Share of the cross-encoder in [0, 1]; 0 leaves the fused order.
+    """
+    head = [hit for hit in fused if hit.passage_id in rerank_scores]
+    tail = [hit for hit in fused if hit.passage_id not in rerank_scores]
+    fused_share = min_max(np.array([hit.score for hit in head], dtype=np.float64))
+    rerank_share = min_max(np.array([rerank_scores[hit.passage_id] for hit in head], dtype=np.float64))
+    final = 1.0 + weight * rerank_share + (1.0 - weight) * fused_share
+    rest = 0.5 * min_max(np.array([hit.score for hit in tail], dtype=np.float64))
+    scores = {hit.passage_id: float(score) for hit, score in zip(head, final, strict=True)}
+    scores.update({hit.passage_id: float(score) for hit, score in zip(tail, rest, strict=True)})
+    return ordered(scores)

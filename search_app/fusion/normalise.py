@@ -1,0 +1,14 @@
+"""Bringing scores of different lanes to one scale."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def min_max(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Map float64[n] linearly onto [0, 1]; all equal scores become 1, since every one is the best."""
+    if scores.size == 0:
+        return scores
+    low, high = float(scores.min()), float(scores.max())
+    if high == low:
+        return np.ones_like(scores)
+    return (scores - low) / (high - low)

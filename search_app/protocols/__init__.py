@@ -1,0 +1,19 @@
+"""The seams: what each exchangeable part can do."""
+
+from search_app.protocols.dense_encoder import DenseEncoder
+from search_app.protocols.lane import Lane
+from search_app.protocols.lexical_index import LexicalIndexWriter, LexicalSearcher
+from search_app.protocols.reranker import Reranker
+from search_app.protocols.sparse_encoder import SparseEncoder
+from search_app.protocols.vector_store import StoredPassage, VectorStore
+
+__all__ = [
+    "DenseEncoder",
+    "Lane",
+    "LexicalIndexWriter",
+    "LexicalSearcher",
+    "Reranker",
+    "SparseEncoder",
+    "StoredPassage",
+    "VectorStore",
+]

@@ -1,0 +1,41 @@
+"""The BM25 side: an inverted index that is written by jobs and searched by the lane."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
+
+from search_app.records import Hit, Passage, SearchFilter, TokenContribution
+
+
+class LexicalIndexWriter(Protocol):
+    """Writes one generation's index. One writer at a time."""
+
+    def upsert(self, passages: Sequence[Passage]) -> None:
+        """Insert or replace by passage id: the same id twice leaves one entry."""
+
+    def delete(self, passage_ids: Iterable[str]) -> None:
+        """Remove; unknown ids are no error."""
+
+    def commit(self) -> None:
+        """Make everything so far durable and visible to searchers opened afterwards."""
+
+    def close(self) -> None:
+        """Commit and release the index."""
+
+
+class LexicalSearcher(Protocol):
+    """Searches a committed index. Thread-safe."""
+
+    def search(self, text: str, limit: int, where: SearchFilter | None = None) -> list[Hit]:
+        """Return the BM25 ranking; an empty list when no term of `text` is indexed. Never parses syntax."""
+
+    def explain(self, text: str, passage: Passage) -> list[TokenContribution]:
+        """Return the term contributions from Lucene's own explanation; they sum to the score of `search`."""
+
+    def count(self) -> int:
+        """Number of passages indexed."""
+
+    def ids(self) -> Iterator[str]:
+        """All passage ids, in any order; an id indexed twice comes twice."""
+
+    def close(self) -> None:
+        """Release the index."""

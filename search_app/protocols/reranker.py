@@ -1,0 +1,18 @@
+"""Query and passage together to one relevance score."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Reranker(Protocol):
+    """A cross-encoder. Thread-safe."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of everything that changes its scores."""
+
+    def score(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return float32[len(texts)], larger is more relevant, in the order given."""

@@ -1,0 +1,31 @@
+"""The values that travel between the stages: frozen, checked once at construction."""
+
+from search_app.records.answer import Answer, LaneStanding, Result
+from search_app.records.document import Document, MetadataValue
+from search_app.records.encoded_passage import EncodedPassage
+from search_app.records.passage import Passage, passage_id
+from search_app.records.query import Query
+from search_app.records.ranking import Hit, Ranking
+from search_app.records.reject import Reject
+from search_app.records.search_filter import Condition, SearchFilter
+from search_app.records.sparse_vector import SparseVector
+from search_app.records.token_contribution import TokenContribution
+
+__all__ = [
+    "Answer",
+    "Condition",
+    "Document",
+    "EncodedPassage",
+    "Hit",
+    "LaneStanding",
+    "MetadataValue",
+    "Passage",
+    "Query",
+    "Ranking",
+    "Reject",
+    "Result",
+    "SearchFilter",
+    "SparseVector",
+    "TokenContribution",
+    "passage_id",
+]

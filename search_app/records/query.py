@@ -1,0 +1,45 @@
+"""A question as the engine takes it."""
+
+from dataclasses import dataclass
+
+from search_app.errors import BadInputError
+from search_app.records.search_filter import SearchFilter
+
+MAX_QUERY_CHARACTERS = 10_000
+"""Longer input is a document, not a query; the models read only the first tokens of it anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One search request; checked at construction.
+
+    Attributes:
+        text: What the user typed.
+        limit: Number of results to return.
+        filter: Conditions on metadata, or None.
+        lanes: Names of the lanes to ask, or None for those of the profile.
+        rerank: Whether the cross-encoder may reorder the head of the fused ranking.
+        explain: Whether results carry token contributions.
+    """
+
+    text: str
+    limit: int = 10
+    filter: SearchFilter | None = None
+    lanes: tuple[str, ...] | None = None
+    rerank: bool = True
+    explain: bool = True
+
+    def __post_init__(self) -> None:
+        if len(self.text) > MAX_QUERY_CHARACTERS:
+            raise BadInputError(
+                f"a query of {len(self.text):,} characters",
+                f"at most {MAX_QUERY_CHARACTERS:,}",
+                "shorten it to the question itself",
+            )
+        if not 1 <= self.limit <= 1000:
+            raise BadInputError(f"{self.limit} results", "between 1 and 1000", "choose another -k")
+
+    @property
+    def is_blank(self) -> bool:
+        """True when nothing is left to search for."""
+        return not self.text.strip()

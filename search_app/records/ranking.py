@@ -1,0 +1,33 @@
+"""What one lane answers."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One entry of a ranking.
+
+    Attributes:
+        passage_id: See `search_app.records.passage.passage_id`.
+        score: The lane's own score, larger is better.
+    """
+
+    passage_id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A lane's hits, best first, or the reason why there are none.
+
+    Attributes:
+        lane: Name of the lane.
+        hits: Best first; ties broken by passage id, so that answers repeat exactly.
+        milliseconds: Wall time of the lane.
+        failure: One sentence when the lane failed or missed its deadline, else None.
+    """
+
+    lane: str
+    hits: tuple[Hit, ...]
+    milliseconds: float = 0.0
+    failure: str | None = None
