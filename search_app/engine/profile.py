@@ -1,0 +1,101 @@
+"""A profile: everything about a search that can be tuned, in a versioned file."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal
+
+from search_app.errors import BadInputError, NotFoundError
+
+SHIPPED = Path(__file__).resolve().parent.parent / "profiles"
+LANES = ("dense", "sparse", "bm25")
+"""Every lane there is, in the order they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How rankings are made, fused and reranked.
+
+    Attributes:
+        name: File name without its suffix.
+        lanes: Lanes to ask.
+        depth: Hits taken from each lane.
+        fusion: "rrf" or "weighted", see `search_app.fusion`.
+        rrf_k: Constant of reciprocal rank fusion.
+        weights: {lane: factor}; a lane that is not named counts 1.
+        rerank_depth: Length of the fused head the cross-encoder reads; 0 switches it off.
+        rerank_weight: Share of the cross-encoder in the final score of the head, in [0, 1].
+        lane_deadline_ms: A lane that has not answered by then is reported as degraded.
+        version: Version of the file's meaning.
+    """
+
+    name: str = "default"
+    lanes: tuple[str, ...] = LANES
+    depth: int = 200
+    fusion: Literal["rrf", "weighted"] = "rrf"
+    rrf_k: float = 60.0
+    weights: Mapping[str, float] = field(default_factory=dict)
+    rerank_depth: int = 50
+    rerank_weight: float = 0.3
+    lane_deadline_ms: float = 5000.0
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        check_lanes(self.lanes)
+        check_lanes(tuple(self.weights))
+        problems = [
+            (self.fusion in ("rrf", "weighted"), f"fusion {self.fusion!r}", '"rrf" or "weighted"'),
+            (1 <= self.depth <= 1000, f"depth {self.depth}", "1 to 1000"),
+            (self.rrf_k > 0, f"rrf_k {self.rrf_k}", "a positive number"),
+            (0 <= self.rerank_depth <= 1000, f"rerank_depth {self.rerank_depth}", "0 to 1000"),
+            (0 <= self.rerank_weight <= 1, f"rerank_weight {self.rerank_weight}", "0 to 1"),
+            (self.lane_deadline_ms > 0, f"lane_deadline_ms {self.lane_deadline_ms}", "a positive number"),
+        ]
+        for fine, given, expected in problems:
+            if not fine:
+                raise BadInputError(f"profile {self.name!r} has {given}", expected, "correct the file")
+
+
+def check_lanes(names: tuple[str, ...]) -> None:
+    """Raise `BadInputError` unless every name is a lane."""
+    unknown = [name for name in names if name not in LANES]
+    if unknown:
+        raise BadInputError(
+            f"unknown lane {', '.join(map(repr, unknown))}",
+            f"some of {', '.join(LANES)}",
+            "separate lanes by commas, as in --lanes dense,bm25",
+        )
+
+
+def read_profile(reference: str) -> Profile:
+    """Read a shipped profile by name, or any profile by path.
+
+    Raises:
+        NotFoundError: When there is none; lists the shipped names.
+        BadInputError: When the file is not TOML, or has unknown or unusable keys.
+    """
+    path = SHIPPED / f"{reference}.toml"
+    if not path.is_file():
+        path = Path(reference).expanduser()
+    if not path.is_file():
+        shipped = ", ".join(sorted(file.stem for file in SHIPPED.glob("*.toml")))
+        raise NotFoundError(f"no profile {reference!r}", f"a file or one of {shipped}", "check the name")
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadInputError(f"profile {path} cannot be read ({error})", "a TOML file") from error
+    return _from_table(path, raw)
+
+
+def _from_table(path: Path, raw: dict[str, Any]) -> Profile:
+    known = {entry.name for entry in fields(Profile)} - {"name"}
+    unknown = sorted(set(raw) - known)
+    if unknown:
+        raise BadInputError(
+            f"profile {path} has unknown keys {', '.join(unknown)}", f"some of {', '.join(sorted(known))}"
+        )
+    try:
+        return Profile(**{**raw, "name": path.stem, "lanes": tuple(raw.get("lanes", LANES))})
+    except (TypeError, AttributeError) as error:
+        raise BadInputError(f"profile {path} has a value of the wrong type ({error})") from error

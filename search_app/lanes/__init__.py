@@ -1,0 +1,7 @@
+"""The three ways of finding passages."""
+
+from search_app.lanes.bm25 import Bm25Lane
+from search_app.lanes.dense import DenseLane
+from search_app.lanes.sparse import SparseLane
+
+__all__ = ["Bm25Lane", "DenseLane", "SparseLane"]

@@ -1,0 +1,63 @@
+"""Settings, read once at the entry points and passed down as values."""
+
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from search_app.errors import BadInputError
+
+
+def _default_data_dir() -> Path:
+    return user_data_path("search-app", appauthor=False)
+
+
+class Settings(BaseSettings):
+    """Every value can be set by an environment variable `SEARCH_APP_<NAME>`.
+
+    Attributes:
+        data_dir: Where collections live.
+        qdrant_url: Qdrant server for the vectors; None keeps them in the embedded engine (`QDRANT_URL`).
+        qdrant_api_key: Key of that server (`QDRANT_API_KEY`).
+        dense_bundle: Shipped name, folder or owner/name@revision of the dense encoder.
+        sparse_bundle: The same for the sparse encoder.
+        cross_encoder_bundle: The same for the reranker.
+        profile: Shipped name or path of the search profile.
+        host: Address the web page is served on.
+        port: Port the web page is served on.
+        threads: Threads of each model session; None leaves it to the runtime.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SEARCH_APP_", extra="ignore", populate_by_name=True)
+
+    data_dir: Path = Field(default_factory=_default_data_dir)
+    qdrant_url: str | None = Field(
+        default=None, validation_alias=AliasChoices("QDRANT_URL", "SEARCH_APP_QDRANT_URL")
+    )
+    qdrant_api_key: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("QDRANT_API_KEY", "SEARCH_APP_QDRANT_API_KEY")
+    )
+    dense_bundle: str = "dense"
+    sparse_bundle: str = "sparse"
+    cross_encoder_bundle: str = "cross-encoder"
+    profile: str = "default"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8501, ge=1, le=65535)
+    threads: int | None = Field(default=None, ge=1)
+
+
+def read_settings() -> Settings:
+    """Read the environment.
+
+    Raises:
+        BadInputError: Names the variable that does not hold what it should.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "SEARCH_APP_" + str(first["loc"][0]).upper() if first["loc"] else "the environment"
+        raise BadInputError(
+            f"{name}={first.get('input')!r} cannot be used", first["msg"].lower(), "correct or unset it"
+        ) from error

@@ -1,0 +1,111 @@
+"""The import graph holds the plan: who may know whom."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVING = ("torch", "transformers", "sentence_transformers", "streamlit")
+LAYERS = [
+    {"errors"},
+    {"records"},
+    {"protocols"},
+    {"fusion", "text", "bundles", "settings"},
+    {"encoders", "rerankers", "stores", "lucene", "lanes", "explain"},
+    {"collections"},
+    {"engine"},
+    {"cli"},
+]
+
+
+def _imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            found.add(node.module)
+    return found
+
+
+def _files(package: str) -> list[Path]:
+    return sorted((ROOT / package).rglob("*.py"))
+
+
+def _top(name: str) -> str:
+    return name.split(".")[0]
+
+
+def _offenders(package: str, forbidden: tuple[str, ...], allowed: tuple[str, ...] = ()) -> list[str]:
+    return [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in _files(package)
+        if not str(path.relative_to(ROOT)).startswith(allowed or ("\0",))
+        for name in _imports(path)
+        if _top(name) in forbidden
+    ]
+
+
+def test_serving_never_imports_training_or_page_packages():
+    assert _offenders("search_app", SERVING) == []
+
+
+def test_each_engine_has_one_home():
+    assert _offenders("search_app", ("jnius", "jnius_config", "pyserini"), ("search_app/lucene/",)) == []
+    assert _offenders("search_app", ("qdrant_client",), ("search_app/stores/server",)) == []
+    assert _offenders("search_app", ("qdrant_edge",), ("search_app/stores/edge",)) == []
+    assert _offenders("search_app", ("onnxruntime", "tokenizers"), ("search_app/encoders/",)) == []
+
+
+def test_only_the_command_line_reaches_the_jobs():
+    assert _offenders("search_app", ("pipelines",), ("search_app/cli/",)) == []
+    assert _offenders("search_app", ("ui",)) == []
+    assert _offenders("ui", ("pipelines",)) == []
+    assert _offenders("pipelines", ("ui", "streamlit")) == []
+
+
+def test_the_page_and_the_jobs_do_not_use_the_command_line():
+    for package in ("ui", "pipelines"):
+        assert [p for p in _files(package) if any(n.startswith("search_app.cli") for n in _imports(p))] == []
+
+
+def _layer(module: str) -> int | None:
+    parts = module.split(".")
+    if parts[0] != "search_app" or len(parts) < 2:
+        return None
+    return next((level for level, names in enumerate(LAYERS) if parts[1] in names), None)
+
+
+def test_every_part_has_a_layer():
+    names = {
+        path.relative_to(ROOT / "search_app").parts[0].removesuffix(".py") for path in _files("search_app")
+    }
+    assert names - {"__init__"} <= set().union(*LAYERS)
+
+
+def test_imports_inside_search_app_point_down():
+    upward = []
+    for path in _files("search_app"):
+        relative = path.relative_to(ROOT).with_suffix("")
+        here = _layer(".".join(relative.parts))
+        for name in _imports(path):
+            there = _layer(name)
+            if here is not None and there is not None and there > here:
+                upward.append(f"{relative} imports {name}")
+    assert upward == []
+
+
+@pytest.mark.parametrize("package", ["search_app", "pipelines", "ui"])
+def test_no_file_outgrows_its_concept(package):
+    too_long = {str(p.relative_to(ROOT)) for p in _files(package) if len(p.read_text().splitlines()) > 400}
+    assert too_long == set()
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    code = "import sys, search_app; print(sorted({m.split('.')[0] for m in sys.modules}))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    for name in ("numpy", "onnxruntime", "qdrant_client", "jnius", "torch", "streamlit", "pydantic"):
+        assert f"'{name}'" not in loaded
