@@ -1,0 +1,43 @@
+"""An answer as the JSON object `search --json` prints."""
+
+from typing import Any
+
+from search_app.records import Answer, Result
+
+
+def answer_object(answer: Answer, collection: str) -> dict[str, Any]:
+    """Return the documented object: query, collection, degraded, timings_ms, results."""
+    return {
+        "query": answer.query.text,
+        "collection": collection,
+        "degraded": sorted(answer.degraded),
+        "degraded_reasons": dict(answer.degraded),
+        "timings_ms": {stage: round(value, 3) for stage, value in answer.timings_ms.items()},
+        "results": [_result(result) for result in answer.results],
+    }
+
+
+def _result(result: Result) -> dict[str, Any]:
+    return {
+        "doc_id": result.passage.document_id,
+        "passage": result.passage.ordinal,
+        "title": result.passage.title,
+        "text": result.passage.text,
+        "score": result.score,
+        "fused_score": result.fused_score,
+        "rerank_score": result.rerank_score,
+        "lanes": {
+            lane: {"rank": standing.rank, "score": standing.score} for lane, standing in result.lanes.items()
+        },
+        "tokens": [
+            {
+                "token": token.token,
+                "lane": token.lane,
+                "weight": token.weight,
+                "kind": token.kind,
+                "start": token.start,
+                "end": token.end,
+            }
+            for token in result.tokens
+        ],
+    }

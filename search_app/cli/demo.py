@@ -1,0 +1,42 @@
+"""`search-app demo`: this Python's own documentation, searched."""
+
+from typing import Annotated
+
+import typer
+
+_COLLECTION = "python-docs"
+_QUESTIONS = (
+    "run a command with a timeout and capture its output",
+    "how do I iterate over two lists at the same time",
+    "parse a date from a string",
+)
+
+
+def demo(
+    packages: Annotated[
+        str | None, typer.Option(help="Installed packages to add, separated by commas: numpy,pandas.")
+    ] = None,
+    serve: Annotated[bool, typer.Option(help="Serve the page at the end.")] = True,
+) -> None:
+    """Ingest the documentation of this Python, answer three questions, serve the page."""
+    from rich.console import Console
+
+    from search_app.cli.answer_text import print_answer
+    from search_app.cli.ingest import ingest
+    from search_app.cli.service import open_service
+    from search_app.records import Query
+
+    ingest("python-docs", collection=_COLLECTION, packages=packages)
+    console = Console(highlight=False)
+    with open_service() as service:
+        service.warm(_COLLECTION)
+        for question in _QUESTIONS:
+            console.rule(question, align="left")
+            print_answer(console, service.search(_COLLECTION, Query(question, limit=3)), full=False)
+    typer.echo(f'Ask more: search-app search "your question" --collection {_COLLECTION}')
+    if serve:
+        from search_app.cli.serve import run_page
+        from search_app.settings import read_settings
+
+        settings = read_settings()
+        run_page(settings.host, settings.port)

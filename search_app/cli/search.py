@@ -1,0 +1,64 @@
+"""`search-app search`: one question, answered in the terminal."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from search_app.errors import BadInputError
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="The question, in plain words.")],
+    collection: Annotated[str, typer.Option("--collection", "-c", help="Collection to search.")],
+    limit: Annotated[int, typer.Option("-k", "--limit", min=1, max=1000, help="Number of results.")] = 10,
+    lanes: Annotated[
+        str | None, typer.Option(help="Lanes to ask, separated by commas: dense, sparse, bm25.")
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option("--where", help="Filter on metadata, as kind=function or year>=1990; repeatable."),
+    ] = None,
+    rerank: Annotated[bool, typer.Option(help="Let the cross-encoder reorder the head.")] = True,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show every token's contribution in each lane.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Search a collection and say why each hit is there."""
+    from search_app.cli.filter_text import parse_filter
+    from search_app.cli.service import open_service
+    from search_app.records import Query
+
+    if not query.strip():
+        raise BadInputError("an empty query", "some words", "put the question in quotes")
+    request = Query(query, limit, parse_filter(where or []), parse_lanes(lanes), rerank)
+    with open_service() as service:
+        answer = service.search(collection, request)
+    if as_json:
+        from search_app.cli.answer_json import answer_object
+
+        typer.echo(json.dumps(answer_object(answer, collection), ensure_ascii=True))
+        return
+    from rich.console import Console
+
+    from search_app.cli.answer_text import print_answer
+
+    print_answer(Console(highlight=False), answer, full=explain)
+
+
+def parse_lanes(text: str | None) -> tuple[str, ...] | None:
+    """Split a comma-separated list of lanes.
+
+    Raises:
+        BadInputError: Names what is no lane, and lists the lanes.
+    """
+    from search_app.engine.profile import check_lanes
+
+    if text is None:
+        return None
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    if not names:
+        raise BadInputError("--lanes without a lane", "some of dense, sparse, bm25")
+    check_lanes(names)
+    return names

@@ -1,0 +1,188 @@
+"""The search itself: lanes, fusion, texts, reranking, explanation."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from search_app.engine.lane_runner import failed_ranking, run_lanes
+from search_app.engine.models import Models
+from search_app.engine.open_generation import OpenGeneration
+from search_app.engine.profile import Profile
+from search_app.engine.stopwatch import Stopwatch
+from search_app.errors import SearchAppError, UnavailableError
+from search_app.explain.explainer import explain_results
+from search_app.fusion import blend, reciprocal_rank_fusion, weighted_fusion
+from search_app.protocols import Lane, Reranker
+from search_app.records import Answer, Hit, LaneStanding, Passage, Query, Ranking, Result
+
+_log = logging.getLogger(__name__)
+
+
+class SearchEngine:
+    """Answers queries over open generations. Thread-safe.
+
+    Args:
+        models: Where encoders and the reranker come from.
+        profile: Lanes, depths, fusion and blend.
+        pool: Threads the lanes run in.
+    """
+
+    def __init__(self, models: Models, profile: Profile, pool: ThreadPoolExecutor) -> None:
+        self.models = models
+        self.profile = profile
+        self._pool = pool
+
+    def search(self, generation: OpenGeneration, query: Query) -> Answer:
+        """Return the answer; lanes that failed are named in `Answer.degraded`.
+
+        Raises:
+            UnavailableError: When every lane failed.
+        """
+        watch = Stopwatch()
+        if query.is_blank:
+            return Answer(query, (), timings_ms=watch.timings(), generation=generation.generation_id)
+        rankings, reranker, degraded = self._ask_lanes(generation, query, watch)
+        with watch.stage("fuse"):
+            fused = self._fuse(rankings)
+        with watch.stage("fetch"):
+            head = fused[: max(query.limit, self._rerank_depth(query))]
+            passages = _fetch(generation, head, degraded)
+            fused = [hit for hit in head if hit.passage_id in passages]
+        with watch.stage("rerank"):
+            rerank_scores = self._rerank(reranker, query, fused, passages, degraded)
+        final = blend(fused, rerank_scores, self.profile.rerank_weight) if rerank_scores else fused
+        results = _assemble(final[: query.limit], fused, passages, rankings, rerank_scores)
+        if query.explain:
+            with watch.stage("explain"):
+                results = self._explain(generation, query, results, degraded)
+        return Answer(query, results, tuple(rankings), watch.timings(), degraded, generation.generation_id)
+
+    def warm(self, generation: OpenGeneration, query: Query) -> None:
+        """Load everything `query` needs, in parallel; failures show up in the search itself."""
+        self._load(generation, query)
+
+    def _ask_lanes(
+        self, generation: OpenGeneration, query: Query, watch: Stopwatch
+    ) -> tuple[list[Ranking], Reranker | None, dict[str, str]]:
+        with watch.stage("load"):
+            lanes, failures, reranker = self._load(generation, query)
+        degraded: dict[str, str] = {}
+        if isinstance(reranker, Exception):
+            degraded["rerank"], reranker = str(reranker), None
+        with watch.stage("lanes"):
+            answered = run_lanes(self._pool, lanes, query, self._depth(query), self.profile.lane_deadline_ms)
+        rankings = answered + failures
+        degraded.update({ranking.lane: ranking.failure for ranking in rankings if ranking.failure})
+        if all(ranking.failure for ranking in rankings):
+            reasons = "; ".join(f"{ranking.lane}: {ranking.failure}" for ranking in rankings)
+            raise UnavailableError(f"no lane could answer ({reasons})", todo="run `search-app doctor`")
+        return rankings, reranker, degraded
+
+    def _load(
+        self, generation: OpenGeneration, query: Query
+    ) -> tuple[dict[str, Lane], list[Ranking], Reranker | Exception | None]:
+        names = query.lanes or self.profile.lanes
+        pending: dict[str, Future[Any]] = {
+            name: self._pool.submit(generation.lane, name, self.models) for name in names
+        }
+        rerank = self._pool.submit(self.models.reranker) if self._rerank_depth(query) else None
+        lanes: dict[str, Lane] = {}
+        failures: list[Ranking] = []
+        for name, future in pending.items():
+            error = future.exception()
+            if error is None:
+                lanes[name] = future.result()
+            elif isinstance(error, Exception):
+                failures.append(failed_ranking(name, error))
+            else:
+                raise error
+        return lanes, failures, _outcome(rerank)
+
+    def _depth(self, query: Query) -> int:
+        return max(self.profile.depth, query.limit)
+
+    def _rerank_depth(self, query: Query) -> int:
+        return self.profile.rerank_depth if query.rerank else 0
+
+    def _fuse(self, rankings: Sequence[Ranking]) -> list[Hit]:
+        if self.profile.fusion == "weighted":
+            return weighted_fusion(rankings, self.profile.weights)
+        return reciprocal_rank_fusion(rankings, self.profile.rrf_k, self.profile.weights)
+
+    def _rerank(
+        self,
+        reranker: Reranker | None,
+        query: Query,
+        fused: Sequence[Hit],
+        passages: Mapping[str, Passage],
+        degraded: dict[str, str],
+    ) -> dict[str, float]:
+        head = fused[: self._rerank_depth(query)]
+        if reranker is None or not head:
+            return {}
+        try:
+            scores = reranker.score(query.text, [passages[hit.passage_id].full_text for hit in head])
+        except SearchAppError as error:
+            degraded["rerank"] = str(error)
+            return {}
+        return {hit.passage_id: float(score) for hit, score in zip(head, scores, strict=True)}
+
+    def _explain(
+        self,
+        generation: OpenGeneration,
+        query: Query,
+        results: tuple[Result, ...],
+        degraded: dict[str, str],
+    ) -> tuple[Result, ...]:
+        try:
+            return explain_results(query, results, generation, self.models)
+        except SearchAppError as error:
+            degraded["explain"] = str(error)
+            return results
+
+
+def _outcome(future: "Future[Reranker] | None") -> Reranker | Exception | None:
+    if future is None:
+        return None
+    try:
+        return future.result()
+    except SearchAppError as error:
+        return error
+
+
+def _fetch(generation: OpenGeneration, head: Sequence[Hit], degraded: dict[str, str]) -> dict[str, Passage]:
+    stored = generation.store.retrieve([hit.passage_id for hit in head])
+    passages = {entry.passage.id: entry.passage for entry in stored}
+    missing = len(head) - len(passages)
+    if missing:
+        degraded["fetch"] = (
+            f"{missing} of the {len(head)} best hits have no stored text: the lanes are out of step. "
+            f"Run `search-app collections verify {generation.name}`."
+        )
+    return passages
+
+
+def _assemble(
+    final: Sequence[Hit],
+    fused: Sequence[Hit],
+    passages: Mapping[str, Passage],
+    rankings: Sequence[Ranking],
+    rerank_scores: Mapping[str, float],
+) -> tuple[Result, ...]:
+    fused_scores = {hit.passage_id: hit.score for hit in fused}
+    standings: dict[str, dict[str, LaneStanding]] = {hit.passage_id: {} for hit in final}
+    for ranking in rankings:
+        for rank, hit in enumerate(ranking.hits, start=1):
+            if hit.passage_id in standings:
+                standings[hit.passage_id][ranking.lane] = LaneStanding(rank, hit.score)
+    return tuple(
+        Result(
+            passages[hit.passage_id],
+            hit.score,
+            fused_scores[hit.passage_id],
+            rerank_scores.get(hit.passage_id),
+            standings[hit.passage_id],
+        )
+        for hit in final
+    )
