@@ -8,8 +8,6 @@ from search_app.records import Condition, SearchFilter
 _CONDITION = re.compile(
     r"(?P<field>[^=<>]{1,100}?)\s*(?P<operator>>=|<=|=)\s*(?P<value>.{1,1000})", re.DOTALL
 )
-    r"(?P<field>[^=<>]{1,100}?)\s*(?P<operator>>=|<=|=)\s*(?P<value>.{1,1000})", re.DOTALL
-)
 
 
 def parse_filter(conditions: list[str]) -> SearchFilter | None:

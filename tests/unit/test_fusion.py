@@ -1,0 +1,68 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_app.fusion import blend, min_max, reciprocal_rank_fusion, weighted_fusion
+from search_app.records import Hit, Ranking
+
+
+def ranking(lane: str, *ids: str) -> Ranking:
+    return Ranking(lane, tuple(Hit(name, float(len(ids) - place)) for place, name in enumerate(ids)))
+
+
+def test_ranks_count_from_one_with_the_papers_constant():
+    fused = reciprocal_rank_fusion([ranking("dense", "a", "b"), ranking("bm25", "b", "c")])
+    scores = {hit.passage_id: hit.score for hit in fused}
+    assert scores == pytest.approx({"b": 1 / 62 + 1 / 61, "a": 1 / 61, "c": 1 / 62})
+    assert [hit.passage_id for hit in fused] == ["b", "a", "c"]
+
+
+def test_weights_scale_a_lane_and_unnamed_lanes_count_one():
+    fused = reciprocal_rank_fusion([ranking("dense", "a"), ranking("bm25", "b")], weights={"dense": 3.0})
+    assert {h.passage_id: h.score for h in fused} == pytest.approx({"a": 3 / 61, "b": 1 / 61})
+
+
+def test_weighted_fusion_adds_min_max_scores_and_gives_nothing_for_absence():
+    fused = weighted_fusion([ranking("dense", "a", "b", "c"), ranking("bm25", "c", "a")], {"bm25": 0.5})
+    assert {h.passage_id: h.score for h in fused} == pytest.approx({"a": 1.0, "b": 0.5, "c": 0.5})
+
+
+def test_ties_are_broken_by_id_whatever_the_order_of_lanes():
+    one = reciprocal_rank_fusion([ranking("dense", "b"), ranking("bm25", "a")])
+    other = reciprocal_rank_fusion([ranking("bm25", "a"), ranking("dense", "b")])
+    assert one == other
+    assert [hit.passage_id for hit in one] == ["a", "b"]
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=30))
+def test_min_max_keeps_order_and_range(scores):
+    scaled = min_max(np.array(scores))
+    assert scaled.min() >= 0
+    assert scaled.max() == pytest.approx(1)
+    assert all(
+        scaled[i] <= scaled[j]
+        for i in range(len(scores))
+        for j in range(len(scores))
+        if scores[i] <= scores[j]
+    )
+
+
+def test_blend_weight_zero_keeps_the_fused_order_and_one_takes_the_rerankers():
+    fused = [Hit("a", 3.0), Hit("b", 2.0), Hit("c", 1.0), Hit("d", 0.5)]
+    reranked = {"a": -5.0, "b": 0.0, "c": 5.0}
+    assert [h.passage_id for h in blend(fused, reranked, 0.0)] == ["a", "b", "c", "d"]
+    assert [h.passage_id for h in blend(fused, reranked, 1.0)] == ["c", "b", "a", "d"]
+
+
+@given(
+    st.lists(st.floats(0, 1, allow_subnormal=False), min_size=1, max_size=12, unique=True),
+    st.integers(1, 12),
+    st.floats(0, 1),
+)
+def test_blend_never_lifts_the_tail_above_the_head(scores, depth, weight):
+    fused = [Hit(f"p{n:02d}", score) for n, score in enumerate(sorted(scores, reverse=True))]
+    head = {hit.passage_id: -hit.score for hit in fused[:depth]}
+    final = [hit.passage_id for hit in blend(fused, head, weight)]
+    assert set(final[: len(head)]) == set(head)
+    assert final[len(head) :] == [hit.passage_id for hit in fused[depth:]]
