@@ -1,0 +1,24 @@
+"""What every suite may ask for: tiny models, and real data where there is some."""
+
+import os
+from pathlib import Path
+
+import pytest
+from fixtures.tiny_bundles import TinyBundles, write_tiny_bundles
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def tiny_bundles(tmp_path_factory: pytest.TempPathFactory) -> TinyBundles:
+    """Bundles of all three kinds that load in milliseconds; read-only for tests."""
+    return write_tiny_bundles(tmp_path_factory.mktemp("tiny-bundles"))
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Path:
+    """Folder with the BEIR data sets; skips where there is none."""
+    folder = Path(os.environ.get("SEARCH_APP_TEST_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"no data at {folder}; name a folder of BEIR data sets in SEARCH_APP_TEST_DATA")
+    return folder
