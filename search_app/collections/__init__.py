@@ -1,0 +1,7 @@
+"""Collections on disk: generations, the ledger beside them, publication and checks."""
+
+from search_app.collections.catalog import Catalog
+from search_app.collections.generation import Generation
+from search_app.collections.manifest import GenerationManifest, ModelIdentity, StoreLocation
+
+__all__ = ["Catalog", "Generation", "GenerationManifest", "ModelIdentity", "StoreLocation"]

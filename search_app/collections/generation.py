@@ -1,0 +1,57 @@
+"""One generation: vectors, Lucene index and ledger that belong together."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from search_app.collections.manifest import GenerationManifest, read_manifest
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationFolder:
+    """Where the parts of a generation lie, published or still being built."""
+
+    path: Path
+
+    @property
+    def vectors_path(self) -> Path:
+        """The embedded engine's shard."""
+        return self.path / "vectors"
+
+    @property
+    def lucene_path(self) -> Path:
+        """The Lucene index."""
+        return self.path / "lucene"
+
+    @property
+    def ledger_path(self) -> Path:
+        """The SQLite file of documents."""
+        return self.path / "ledger.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Generation(GenerationFolder):
+    """A complete, immutable generation.
+
+    Attributes:
+        path: Its folder.
+        manifest: What its `manifest.json` says.
+    """
+
+    manifest: GenerationManifest
+
+    @property
+    def id(self) -> str:
+        """Identifier, sortable by time of creation."""
+        return self.manifest.generation
+
+
+def read_generation(path: Path) -> Generation:
+    """Read a generation's manifest; raises `CorruptError` when it is not complete."""
+    return Generation(path, read_manifest(path))
+
+
+def new_generation_id() -> str:
+    """Return an id that sorts by time and is safe in file and collection names."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"

@@ -1,0 +1,139 @@
+"""The ledger of a generation: which documents it holds, and how far their writing has come."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from search_app.errors import CorruptError
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS documents (
+    id TEXT PRIMARY KEY, content BLOB NOT NULL, passages INTEGER NOT NULL,
+    pending INTEGER NOT NULL, origin TEXT NOT NULL
+) WITHOUT ROWID
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One document.
+
+    Attributes:
+        document_id: The source's identifier.
+        content: Hash of what was encoded, see `pipelines.ingest.content_hash`.
+        passages: Number of passages in every lane.
+        origin: Generation in which the document was first stored.
+    """
+
+    document_id: str
+    content: bytes
+    passages: int
+    origin: str
+
+
+class Ledger:
+    """A SQLite file, streamed, never loaded whole.
+
+    A document is first marked pending, then written to the lanes, and confirmed only when the lanes are
+    durable. What is pending after a crash may or may not have reached a lane: it is removed and done again.
+
+    Args:
+        path: The file.
+        read_only: Open a published ledger, which never changes.
+
+    Raises:
+        CorruptError: When the file is missing or is not a ledger.
+    """
+
+    def __init__(self, path: Path, read_only: bool = False) -> None:
+        # A published generation lies still, so SQLite may skip locking and never leaves files beside it.
+        uri = f"file:{_quoted(path)}?" + ("mode=ro&immutable=1" if read_only else "mode=rwc")
+        try:
+            self._db = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
+            if not read_only:
+                self._db.execute("PRAGMA synchronous=FULL")
+                self._db.execute(_SCHEMA)
+            self._db.execute("SELECT id, content, passages, pending, origin FROM documents LIMIT 1")
+        except sqlite3.Error as error:
+            raise CorruptError(
+                f"{path} is not a readable ledger ({error})",
+                "the ledger of a complete generation",
+                "ingest the collection again with --recreate",
+            ) from error
+
+    def find(self, document_id: str) -> LedgerEntry | None:
+        """Return the confirmed entry of a document, or None."""
+        row = self._db.execute(
+            "SELECT id, content, passages, origin FROM documents WHERE id = ? AND NOT pending", (document_id,)
+        ).fetchone()
+        return LedgerEntry(*row) if row else None
+
+    def entries(self) -> Iterator[LedgerEntry]:
+        """All confirmed entries, by id."""
+        yield from self._select(False)
+
+    def pending(self) -> Iterator[LedgerEntry]:
+        """Entries whose writing was begun but not confirmed; `passages` is the most there can be."""
+        yield from self._select(True)
+
+    def begin(self, entries: Sequence[LedgerEntry]) -> None:
+        """Note, durably, that these documents are about to be written or removed.
+
+        Where a document is there already, the larger number of passages is kept until `confirm`,
+        so that a recovery finds all that either version may have left.
+        """
+        self._run(
+            "INSERT INTO documents VALUES (?, ?, ?, 1, ?) ON CONFLICT (id) DO UPDATE SET "
+            "content = excluded.content, passages = max(passages, excluded.passages), pending = 1",
+            [(entry.document_id, entry.content, entry.passages, entry.origin) for entry in entries],
+        )
+
+    def confirm(self, entries: Sequence[LedgerEntry]) -> None:
+        """Note, durably, that these documents are in every lane."""
+        self._run(
+            "UPDATE documents SET passages = ?, pending = 0 WHERE id = ?",
+            [(entry.passages, entry.document_id) for entry in entries],
+        )
+
+    def remove(self, document_ids: Iterable[str]) -> None:
+        """Forget documents that are in no lane any more."""
+        self._run("DELETE FROM documents WHERE id = ?", [(document_id,) for document_id in document_ids])
+
+    def counts(self) -> tuple[int, int]:
+        """Return the number of confirmed documents and of their passages."""
+        documents, passages = self._db.execute(
+            "SELECT count(*), coalesce(sum(passages), 0) FROM documents WHERE NOT pending"
+        ).fetchone()
+        return documents, passages
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _select(self, pending: bool) -> Iterator[LedgerEntry]:
+        # Pages rather than one open cursor, so that entries may be removed while they are walked.
+        page = (
+            "SELECT id, content, passages, origin FROM documents "
+            "WHERE pending = ? AND id > ? ORDER BY id LIMIT 1000"
+        )
+        last = ""
+        while rows := self._db.execute(page, (pending, last)).fetchall():
+            yield from (LedgerEntry(*row) for row in rows)
+            last = rows[-1][0]
+
+    def _run(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.executemany(statement, rows)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")

@@ -1,0 +1,110 @@
+"""Check that the lanes of a generation hold exactly what its ledger and manifest say."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from search_app.collections.generation import Generation
+from search_app.collections.lane_audit import LaneAudit
+from search_app.collections.ledger import Ledger
+from search_app.collections.malformed import malformed_passages
+from search_app.protocols import LexicalSearcher, VectorStore
+
+LISTED = 100
+"""Entries named per finding; the count is always complete."""
+
+
+@dataclass(slots=True)
+class Finding:
+    """One kind of fault in one place.
+
+    Attributes:
+        kind: "missing", "surplus", "duplicate", "malformed" or "unconfirmed"; "count" when totals differ.
+        place: "vectors", "lucene", "ledger" or "manifest".
+        count: How many there are.
+        entries: The first `LISTED` of them, each in words.
+    """
+
+    kind: str
+    place: str
+    count: int = 0
+    entries: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """Outcome of a verification.
+
+    Attributes:
+        generation: Which generation was read.
+        documents: Documents in the ledger.
+        passages: Passages the ledger expects in every lane.
+        found: {"vectors": n, "lucene": n}, as the lanes count themselves.
+        findings: What is wrong; empty when nothing is.
+    """
+
+    generation: str
+    documents: int
+    passages: int
+    found: dict[str, int]
+    findings: tuple[Finding, ...]
+
+    @property
+    def clean(self) -> bool:
+        """True when nothing was found."""
+        return not self.findings
+
+
+def verify(generation: Generation, store: VectorStore, searcher: LexicalSearcher) -> VerifyReport:
+    """Read every entry of the ledger, the vectors and the Lucene index once and compare them.
+
+    Raises:
+        CorruptError: When the ledger cannot be read at all.
+    """
+    with Ledger(generation.ledger_path, read_only=True) as ledger, LaneAudit(ledger) as audit:
+        documents, passages = ledger.counts()
+        audit.observe("vectors", store.ids())
+        audit.observe("lucene", searcher.ids())
+        found = {"vectors": store.count(), "lucene": searcher.count()}
+        findings = [
+            *_lane_findings(audit),
+            _finding("malformed", "vectors", _malformed(generation, store)),
+            _finding("unconfirmed", "ledger", (entry.document_id for entry in ledger.pending())),
+            _finding("count", "manifest", _count_faults(generation, documents, passages, found)),
+        ]
+    return VerifyReport(
+        generation.id, documents, passages, found, tuple(entry for entry in findings if entry.count)
+    )
+
+
+def _lane_findings(audit: LaneAudit) -> Iterator[Finding]:
+    for lane in ("vectors", "lucene"):
+        missing = (f"{identifier} of document {document!r}" for document, identifier in audit.missing(lane))
+        yield _finding("missing", lane, missing)
+        yield _finding("surplus", lane, audit.surplus(lane))
+        yield _finding("duplicate", lane, audit.duplicates(lane))
+
+
+def _malformed(generation: Generation, store: VectorStore) -> Iterator[str]:
+    for identifier, fault in malformed_passages(store, generation.manifest.models):
+        yield f"{identifier}: {fault}"
+
+
+def _count_faults(
+    generation: Generation, documents: int, passages: int, found: dict[str, int]
+) -> Iterator[str]:
+    manifest = generation.manifest
+    counts = {"documents in the ledger": (documents, manifest.documents)}
+    counts["passages in the ledger"] = (passages, manifest.passages)
+    counts |= {f"passages in {lane}": (count, manifest.passages) for lane, count in found.items()}
+    for name, (counted, stated) in counts.items():
+        if counted != stated:
+            yield f"{counted} {name}, {stated} in the manifest"
+
+
+def _finding(kind: str, place: str, entries: Iterable[str]) -> Finding:
+    finding = Finding(kind, place)
+    for entry in entries:
+        finding.count += 1
+        if finding.count <= LISTED:
+            finding.entries.append(entry)
+    return finding
