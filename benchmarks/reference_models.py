@@ -31,12 +31,10 @@ def sparse() -> Any:
     """A SPLADE encoder of the same backbone and vocabulary in fp32 on the CPU."""
     from sentence_transformers import SparseEncoder
     from sentence_transformers.sparse_encoder.models import MLMTransformer, SpladePooling
-    from transformers import AutoConfig, AutoTokenizer, BertForMaskedLM
+    from transformers import AutoTokenizer, BertForMaskedLM
 
     folder = tempfile.mkdtemp(prefix="reference-sparse-")
-    BertForMaskedLM.from_pretrained(
-        backbone(), config=AutoConfig.from_pretrained(backbone())
-    ).save_pretrained(folder)
+    BertForMaskedLM.from_pretrained(backbone()).save_pretrained(folder)
     AutoTokenizer.from_pretrained(backbone()).save_pretrained(folder)
     transformer = MLMTransformer(folder, max_seq_length=256)
     return SparseEncoder(modules=[transformer, SpladePooling(pooling_strategy="max")], device="cpu")
