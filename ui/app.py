@@ -1,0 +1,21 @@
+"""Entry point of the page: `search-app serve` runs it with Streamlit."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui.markup import show_stylesheet
+from ui.pages import collections, search
+
+_HERE = Path(__file__).resolve().parent
+
+
+def main() -> None:
+    """Draw the page the address names."""
+    st.set_page_config(page_title="search_app", page_icon=str(_HERE / "favicon.svg"), layout="wide")
+    show_stylesheet(_HERE / "style.css")
+    st.navigation([search.page(), collections.page()], position="top").run()
+
+
+if __name__ == "__main__":
+    main()

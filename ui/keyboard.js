@@ -1,0 +1,28 @@
+// "/" goes to the query box, "j" and "k" to the next and the previous result.
+// Run once per page load; reads nothing from the page but where the focus is.
+(() => {
+  if (window.searchAppKeys) return;
+  window.searchAppKeys = true;
+  const box = () => document.querySelector(".st-key-q input");
+  const focusBox = () => {
+    const found = box();
+    if (found) { found.focus(); found.select(); }
+  };
+  const step = (by) => {
+    const cards = [...document.querySelectorAll("article.card")];
+    const here = cards.findIndex((card) => card.contains(document.activeElement));
+    const next = cards[Math.min(Math.max(here + by, 0), cards.length - 1)];
+    if (next) { next.focus({ preventScroll: true }); next.scrollIntoView({ block: "nearest" }); }
+  };
+  document.addEventListener("keydown", (event) => {
+    const target = event.target;
+    const typing = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "/") { event.preventDefault(); focusBox(); }
+    if (event.key === "j") step(1);
+    if (event.key === "k") step(-1);
+  });
+  // A touch screen would open its keyboard over the page.
+  const empty = box() && box().value === "";
+  if (empty && window.matchMedia("(hover: hover)").matches) focusBox();
+})();

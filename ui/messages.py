@@ -1,0 +1,92 @@
+"""What the page says when there are no results to show: what is the case, and what to do."""
+
+from collections.abc import Mapping, Sequence
+
+from search_app.errors import SearchAppError
+from ui import figures
+from ui.markup import Child, Html, element, isolated
+from ui.stage_names import stage_name
+
+
+def no_collection() -> Html:
+    """Say that nothing has been ingested yet."""
+    return _message(
+        "Nothing to search yet",
+        element("p", "Fill a collection from a folder, a JSONL or a CSV file; it appears here by itself:"),
+        element("pre", element("code", "search-app ingest FOLDER --collection NAME")),
+        element("p", "or take the documentation of this Python to try things out:"),
+        element("pre", element("code", "search-app ingest --python --collection python-docs")),
+    )
+
+
+def unknown_collection(name: str, existing: Sequence[str]) -> Html:
+    """Say that a link names a collection that is not here."""
+    return _message(
+        "This link names a collection that is not here",
+        element(
+            "p", "There is no collection ", isolated(name, "name"), ". Choose one of: ", ", ".join(existing)
+        ),
+        kind="warning",
+    )
+
+
+def unreadable(name: str, problem: str) -> Html:
+    """Say that a collection cannot be searched, and why."""
+    return _message(
+        "This collection cannot be searched",
+        element("p", isolated(name, "name"), ": ", problem),
+        kind="error",
+        role="alert",
+    )
+
+
+def nothing_asked(passages: int, documents: int) -> Html:
+    """Invite to search."""
+    size = f"{figures.count(documents, 'document')}, {figures.count(passages, 'passage')}"
+    return element("p", f"{size}. Ask a question or type a few words, then press Enter.", class_="invitation")
+
+
+def no_lane() -> Html:
+    """Say that every lane is off."""
+    return _message("No lane is on", element("p", "Turn on at least one lane above to search."))
+
+
+def no_results(query: str, lanes_off: Sequence[str]) -> Html:
+    """Say that nothing was found, and what to try."""
+    advice = ["Try fewer or other words.", "Check the spelling of names."]
+    if lanes_off:
+        labels = " and ".join(stage_name(lane).label for lane in lanes_off)
+        advice.insert(0, f"Turn {labels} on again: other lanes find other passages.")
+    return _message(
+        "Nothing found",
+        element("p", "No passage of this collection matches ", isolated(query, "name"), "."),
+        element("ul", *[element("li", entry) for entry in advice]),
+    )
+
+
+def degraded(reasons: Mapping[str, str]) -> Html:
+    """Name what is missing from the answer and why."""
+    entries = [
+        element("li", element("strong", stage_name(stage).label), ": ", element("span", reason))
+        for stage, reason in reasons.items()
+    ]
+    lead = element("p", "These results are incomplete. What follows comes from the rest:")
+    return element("section", lead, element("ul", *entries), class_="message warning", role="status")
+
+
+def failed(error: SearchAppError) -> Html:
+    """Show an error of the product: its message is a sentence with what to do."""
+    return _message("This search could not be answered", element("p", str(error)), kind="error", role="alert")
+
+
+def broken(error: Exception) -> Html:
+    """Show an error nobody foresaw; its details are in the log, not on the page."""
+    sentence = (
+        f"Something unexpected went wrong ({type(error).__name__}). The log of the server has the details; "
+        "try again, and if it stays, run `search-app doctor`."
+    )
+    return _message("This search could not be answered", element("p", sentence), kind="error", role="alert")
+
+
+def _message(title: str, *children: Child, kind: str = "neutral", role: str = "status") -> Html:
+    return element("section", element("h2", title), *children, class_=f"message {kind}", role=role)

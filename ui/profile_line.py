@@ -1,0 +1,23 @@
+"""How searches are run, in words."""
+
+from search_app.engine.profile import Profile
+from ui.markup import Html, element
+from ui.stage_names import stage_name
+
+_FUSIONS = {"rrf": "by reciprocal rank", "weighted": "by weighted scores"}
+
+
+def profile_line(profile: Profile) -> Html:
+    """Return one paragraph that says what happens to a query under a profile."""
+    lanes = ", ".join(stage_name(lane).label for lane in profile.lanes)
+    rerank = (
+        f"the best {profile.rerank_depth} are read by the reranker"
+        if profile.rerank_depth
+        else "no reranking"
+    )
+    return element(
+        "p",
+        element("strong", f"Profile {profile.name}: "),
+        f"{lanes}, {profile.depth} hits from each, fused {_FUSIONS[profile.fusion]}; {rerank}.",
+        class_="invitation",
+    )

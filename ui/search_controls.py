@@ -1,0 +1,102 @@
+"""The query box and the choices around it."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from ui.stage_names import stage_name
+from ui.state_url import SearchState
+
+_LIMITS = (10, 20, 50, 100)
+_PAGE_SIZES = (5, 10, 20, 50)
+
+
+def seed_controls(state: SearchState, lanes: Sequence[str]) -> None:
+    """Set the widgets to a state from outside; must run before they are drawn.
+
+    Args:
+        state: What to show; its collection exists.
+        lanes: Lanes of that collection; others the state names are dropped.
+    """
+    asked = lanes if state.lanes is None else [lane for lane in lanes if lane in state.lanes]
+    if state.lanes and not asked:
+        asked = lanes
+    st.session_state.update(
+        q=state.text,
+        collection=state.collection,
+        lanes=list(asked),
+        rerank=state.rerank,
+        limit=state.limit,
+        page_size=state.page_size,
+        page=state.page,
+    )
+
+
+def query_box() -> bool:
+    """Draw the query box with its button; returns True when the button was pressed."""
+    with st.container(horizontal=True, vertical_alignment="center", key="ask"):
+        st.text_input(
+            "Search",
+            key="q",
+            type="search",
+            label_visibility="collapsed",
+            placeholder="Ask a question or type a few words",
+            autocomplete="off",
+        )
+        return st.button("Search", type="primary", icon=":material/search:", key="go")
+
+
+def choices(collections: Sequence[str], lanes_of: Callable[[str], Sequence[str]]) -> SearchState:
+    """Draw the choices and return the state all widgets hold now.
+
+    Args:
+        collections: Names to choose from, at least one.
+        lanes_of: Lanes of a collection.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
+        collection = st.selectbox("Collection", collections, key="collection", width=210)
+        lanes = lanes_of(collection)
+        chosen = _lane_pills(lanes)
+        limit = st.selectbox("Results", _with(_LIMITS, "limit"), key="limit", width=100)
+        if limit > _LIMITS[0]:
+            st.selectbox("Per page", _with(_PAGE_SIZES, "page_size"), key="page_size", width=100)
+        rerank = st.toggle(
+            "Rerank",
+            key="rerank",
+            help="A model reads the question with each of the best passages. Slower, better.",
+        )
+    return SearchState(
+        text=st.session_state.q,
+        collection=collection,
+        lanes=None if set(chosen) == set(lanes) else tuple(chosen),
+        limit=limit,
+        rerank=rerank,
+        page_size=st.session_state.get("page_size", SearchState.page_size),
+        page=st.session_state.get("page", 1),
+    )
+
+
+def page_picker(pages: int) -> None:
+    """Draw the page numbers under the results."""
+    if pages > 1:
+        with st.container(horizontal_alignment="center", key="pages"):
+            st.pagination(pages, key="page")
+
+
+def _lane_pills(lanes: Sequence[str]) -> list[str]:
+    held = [lane for lane in st.session_state.get("lanes", lanes) if lane in lanes]
+    st.session_state["lanes"] = held
+    chosen = st.pills(
+        "Lanes",
+        lanes,
+        selection_mode="multi",
+        key="lanes",
+        format_func=lambda lane: stage_name(lane).label,
+        help="  \n".join(f"{stage_name(lane).label}: {stage_name(lane).meaning}" for lane in lanes),
+    )
+    return [lane for lane in lanes if lane in (chosen or ())]
+
+
+def _with(offered: Sequence[int], key: str) -> list[int]:
+    """Add the value a URL asked for to those offered."""
+    return sorted({*offered, st.session_state.get(key, offered[0])})

@@ -1,0 +1,55 @@
+"""How long the search took, and where the time went."""
+
+from search_app.records import Answer
+from ui import figures
+from ui.markup import Html, element
+from ui.tooltip import explained
+
+_TOTAL = "total"
+
+
+def timings(answer: Answer, first: int, last: int) -> Html:
+    """Return one line above the results; opening it shows the stages.
+
+    Args:
+        answer: What was answered.
+        first: Position of the first result shown, from 1.
+        last: Position of the last result shown.
+    """
+    found = len(answer.results)
+    shown = (
+        figures.count(found, "result") if last - first + 1 == found else f"{first}–{last} of {found} results"
+    )
+    total = answer.timings_ms.get(_TOTAL)
+    summary = element(
+        "summary",
+        element("strong", shown),
+        element("span", f" in {figures.duration(total)}") if total is not None else None,
+        element("span", "where the time went", class_="more"),
+    )
+    return element("details", summary, _stages(answer), class_="timings")
+
+
+def _stages(answer: Answer) -> Html:
+    rows = {stage: spent for stage, spent in answer.timings_ms.items() if stage != _TOTAL}
+    lanes = {ranking.lane: ranking.milliseconds for ranking in answer.rankings if ranking.failure is None}
+    longest = max([*rows.values(), *lanes.values(), 0.001])
+    written: list[Html] = []
+    for stage, spent in rows.items():
+        written.append(_row(stage, spent, longest))
+        if stage == "lanes":
+            written += [_row(lane, took, longest, class_="inner") for lane, took in lanes.items()]
+    return element(
+        "table", element("caption", "Time of each stage"), element("tbody", *written), class_="bars"
+    )
+
+
+def _row(stage: str, spent: float, longest: float, class_: str = "") -> Html:
+    bar = element("span", class_="bar time", shares={"share": spent / longest}, aria_hidden="true")
+    return element(
+        "tr",
+        element("th", explained(stage), scope="row", class_="token"),
+        element("td", bar, class_="track"),
+        element("td", figures.duration(spent), class_="figure"),
+        class_=class_ or None,
+    )

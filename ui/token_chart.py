@@ -1,0 +1,86 @@
+"""Which words made the score: one small bar chart per lane, and the words the model added."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from search_app.engine.profile import LANES
+from search_app.records import Result, TokenContribution
+from ui import figures
+from ui.markup import Html, element
+from ui.tooltip import explained
+
+SHOWN = 8
+"""Bars per lane; the rest is summed up in one line."""
+
+
+def token_chart(result: Result) -> Html | None:
+    """Return the charts of all explained lanes with a legend, or None when nothing was explained."""
+    lanes = _by_lane(result.tokens)
+    if not lanes:
+        return None
+    charts = [_lane_chart(lane, tokens) for lane, tokens in lanes]
+    return element("div", *charts, _legend(result.tokens), class_="tokens")
+
+
+def expansion_terms(result: Result) -> Html | None:
+    """Return the words that matched without standing in the passage, each with what caused it."""
+    terms = [token for token in result.tokens if token.kind == "expansion" and token.weight > 0]
+    if not terms:
+        return None
+    entries = [_expansion(term) for term in terms[:SHOWN]]
+    title = element("span", "Matched without standing in the text", class_="label")
+    return element("div", title, element("ul", *entries, class_="terms"), class_="expansions")
+
+
+def _by_lane(tokens: Sequence[TokenContribution]) -> list[tuple[str, list[TokenContribution]]]:
+    known = {lane: position for position, lane in enumerate(LANES)}
+    ordered = sorted(tokens, key=lambda token: (known.get(token.lane, len(known)), token.lane, -token.weight))
+    return [(lane, list(group)) for lane, group in groupby(ordered, key=lambda token: token.lane)]
+
+
+def _lane_chart(lane: str, tokens: Sequence[TokenContribution]) -> Html:
+    longest = max(abs(token.weight) for token in tokens)
+    rows = [_bar_row(token, longest) for token in tokens[:SHOWN]]
+    rest = tokens[SHOWN:]
+    if rest:
+        rows.append(_rest_row(rest))
+    total = sum(token.weight for token in tokens)
+    caption = element(
+        "caption", explained(lane), element("span", f" adds up to {figures.score(total)}", class_="quiet")
+    )
+    return element("table", caption, element("tbody", *rows), class_="bars")
+
+
+def _bar_row(token: TokenContribution, longest: float) -> Html:
+    share = abs(token.weight) / longest if longest else 0.0
+    bar = element("span", class_=f"bar {token.kind}", shares={"share": share}, aria_hidden="true")
+    return element(
+        "tr",
+        element("th", element("bdi", token.token, dir="auto"), scope="row", class_="token"),
+        element("td", bar, class_="track"),
+        element("td", figures.score(token.weight), class_="figure"),
+    )
+
+
+def _rest_row(rest: Sequence[TokenContribution]) -> Html:
+    return element(
+        "tr",
+        element("th", f"{len(rest)} more", scope="row", class_="token quiet"),
+        element("td"),
+        element("td", figures.score(sum(token.weight for token in rest)), class_="figure quiet"),
+    )
+
+
+def _legend(tokens: Sequence[TokenContribution]) -> Html:
+    kinds = {token.kind for token in tokens}
+    entries = [
+        element("li", element("span", class_=f"swatch {kind}", aria_hidden="true"), label)
+        for kind, label in (("literal", "stands in the text"), ("expansion", "added by the model"))
+        if kind in kinds
+    ]
+    return element("ul", *entries, class_="legend", aria_label="Colours of the bars")
+
+
+def _expansion(term: TokenContribution) -> Html:
+    source = element("span", f" from {', '.join(term.sources)}", class_="quiet") if term.sources else None
+    return element("li", element("bdi", term.token, dir="auto", class_="term"), source)
