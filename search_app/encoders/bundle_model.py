@@ -1,0 +1,91 @@
+"""What all encoders and the reranker share: a tokenizer, a session, and batches between them."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search_app.bundles.manifest import BundleManifest, Kind
+from search_app.encoders.batching import length_sorted_batches
+from search_app.encoders.session import Device, OnnxSession
+from search_app.encoders.tokenisation import FILE_NAME, BundleTokenizer, TokenRow
+
+TOKEN_BUDGET = 1024
+MAX_ROWS = 8
+
+
+class BundleModel:
+    """A bundle that turns rows of tokens into arrays. Thread-safe.
+
+    Args:
+        folder: The bundle.
+        kind: What it has to be.
+        threads: Threads of one run; None leaves it to the runtime.
+        device: See `OnnxSession`.
+
+    Raises:
+        CorruptError: When a file is missing, altered or unreadable.
+        MismatchError: When the bundle is of another kind.
+    """
+
+    def __init__(self, folder: Path, kind: Kind, threads: int | None = None, device: Device = "cpu") -> None:
+        self._session = OnnxSession(folder, kind, threads, device)
+        self._lock = threading.Lock()
+        self._tokenizer: BundleTokenizer | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where the bundle lies."""
+        return self._session.folder
+
+    @property
+    def manifest(self) -> BundleManifest:
+        """What the bundle says about itself."""
+        return self._session.manifest
+
+    @property
+    def tokenizer(self) -> BundleTokenizer:
+        """The bundle's tokenizer, read on first use."""
+        with self._lock:
+            if self._tokenizer is None:
+                self._tokenizer = BundleTokenizer(self.folder / FILE_NAME)
+            return self._tokenizer
+
+    def load(self) -> None:
+        """Read tokenizer and graph now; otherwise the first text pays for it."""
+        self._session.load()
+        _ = self.tokenizer
+
+    def prompted(self, texts: Sequence[str], role: str) -> list[str]:
+        """Put the bundle's prompt for a "query" or "passage" before each text."""
+        prompt = self.manifest.prompts.get(role, "")
+        return [prompt + text for text in texts]
+
+    def passage_rows(self, texts: Sequence[str]) -> list[TokenRow]:
+        """Tokenise passages, prompt included, cut to the bundle's window."""
+        return self.tokenizer.rows(self.prompted(texts, "passage"), self.manifest.max_tokens)
+
+    def query_rows(self, texts: Sequence[str]) -> list[TokenRow]:
+        """Tokenise queries, prompt included, cut to the bundle's window for queries."""
+        return self.tokenizer.rows(self.prompted(texts, "query"), self.manifest.max_query_tokens)
+
+    def batches(
+        self, rows: Sequence[TokenRow], outputs: Sequence[str]
+    ) -> Iterator[tuple[list[int], list[NDArray[np.generic]]]]:
+        """Yield (positions in `rows`, the outputs for them) until every row has been run."""
+        lengths = [row.ids.size for row in rows]
+        for positions in length_sorted_batches(lengths, TOKEN_BUDGET, MAX_ROWS):
+            yield positions, self._session.run(outputs, _padded([rows[index] for index in positions]))
+
+
+def _padded(rows: Sequence[TokenRow]) -> dict[str, NDArray[np.int64]]:
+    shape = (len(rows), max(row.ids.size for row in rows))
+    names = ("input_ids", "attention_mask", "token_type_ids")
+    feeds = {name: np.zeros(shape, dtype=np.int64) for name in names}
+    for line, row in enumerate(rows):
+        feeds["input_ids"][line, : row.ids.size] = row.ids
+        feeds["attention_mask"][line, : row.ids.size] = 1
+        feeds["token_type_ids"][line, : row.ids.size] = row.types
+    return feeds

@@ -1,0 +1,57 @@
+"""The dense bi-encoder: pooling and normalisation happen inside the graph."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search_app.encoders.bundle_model import BundleModel
+from search_app.encoders.session import Device
+from search_app.encoders.tokenisation import TokenRow
+
+
+class OnnxDenseEncoder:
+    """See `search_app.protocols.DenseEncoder`. Thread-safe.
+
+    Args:
+        folder: A bundle of kind "dense".
+        threads: Threads of one run; None leaves it to the runtime.
+        device: See `search_app.encoders.session.OnnxSession`.
+
+    Raises:
+        CorruptError: When a file of the bundle is missing, altered or unreadable.
+        MismatchError: When the bundle is of another kind.
+    """
+
+    def __init__(self, folder: Path, threads: int | None = None, device: Device = "cpu") -> None:
+        self.model = BundleModel(folder, "dense", threads, device)
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of everything that changes its vectors."""
+        return self.model.manifest.fingerprint
+
+    @property
+    def dimension(self) -> int:
+        """Length of each vector."""
+        return self.model.manifest.dimension
+
+    def load(self) -> None:
+        """Read tokenizer and graph now; otherwise the first text pays for it."""
+        self.model.load()
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return float32[len(texts), dimension], L2-normalised, in the order given."""
+        return self.encode_rows(self.model.passage_rows(texts))
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return float32[len(texts), dimension], L2-normalised, in the order given."""
+        return self.encode_rows(self.model.query_rows(texts))
+
+    def encode_rows(self, rows: Sequence[TokenRow]) -> NDArray[np.float32]:
+        """Return float32[len(rows), dimension] for texts that are tokenised already."""
+        vectors = np.zeros((len(rows), self.dimension), dtype=np.float32)
+        for positions, (found,) in self.model.batches(rows, ["vectors"]):
+            vectors[positions] = found
+        return vectors

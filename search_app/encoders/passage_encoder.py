@@ -1,0 +1,42 @@
+"""A passage is tokenised once for both vector models."""
+
+from collections.abc import Sequence
+
+from search_app.encoders.dense import OnnxDenseEncoder
+from search_app.encoders.sparse import OnnxSparseEncoder
+from search_app.encoders.tokenisation import FILE_NAME
+from search_app.records import EncodedPassage, Passage
+
+
+class PassageEncoder:
+    """Encodes passages with the dense and the sparse model. Thread-safe.
+
+    Args:
+        dense: The dense encoder.
+        sparse: The sparse encoder.
+    """
+
+    def __init__(self, dense: OnnxDenseEncoder, sparse: OnnxSparseEncoder) -> None:
+        self._dense = dense
+        self._sparse = sparse
+        self.shares_tokens = _reading(dense) == _reading(sparse)
+
+    @property
+    def fingerprints(self) -> dict[str, str]:
+        """{"dense": ..., "sparse": ...} of the models in use."""
+        return {"dense": self._dense.fingerprint, "sparse": self._sparse.fingerprint}
+
+    def encode(self, passages: Sequence[Passage]) -> list[EncodedPassage]:
+        """Return the passages with their vectors, in the order given."""
+        texts = [passage.full_text for passage in passages]
+        rows = self._dense.model.passage_rows(texts)
+        sparse_rows = rows if self.shares_tokens else self._sparse.model.passage_rows(texts)
+        dense = self._dense.encode_rows(rows)
+        sparse = self._sparse.encode_rows(sparse_rows)
+        return [EncodedPassage(*entry) for entry in zip(passages, dense, sparse, strict=True)]
+
+
+def _reading(encoder: OnnxDenseEncoder | OnnxSparseEncoder) -> tuple[str | None, int, str]:
+    """Everything that decides which tokens a passage becomes."""
+    manifest = encoder.model.manifest
+    return manifest.files.get(FILE_NAME), manifest.max_tokens, manifest.prompts.get("passage", "")

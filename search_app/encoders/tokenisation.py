@@ -1,0 +1,129 @@
+"""Text to token ids, by the bundle's own `tokenizer.json`."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search_app.errors import CorruptError
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding
+
+FILE_NAME = "tokenizer.json"
+CHARACTERS_PER_TOKEN = 32
+"""English has 4 to 5; what lies beyond 32 times the window is not even tokenised, which bounds the work."""
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TokenRow:
+    """One model input, special tokens included.
+
+    Attributes:
+        ids: int64[n], token ids.
+        types: int64[n], 0 for the first text of a pair (and its special tokens), 1 for the second.
+    """
+
+    ids: NDArray[np.int64]
+    types: NDArray[np.int64]
+
+
+class BundleTokenizer:
+    """Thread-safe: truncation is done per call, not by switching the shared tokenizer's state.
+
+    A special token's name in a text ("[SEP]") is read as ordinary characters, so that no document can
+    place special tokens.
+
+    Args:
+        path: A `tokenizer.json`.
+
+    Raises:
+        CorruptError: When it cannot be read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        from tokenizers import Tokenizer
+
+        try:
+            self._tokenizer = Tokenizer.from_file(str(path))
+        except Exception as error:  # noqa: BLE001 - tokenizers raises plain Exception
+            raise CorruptError(
+                f"tokenizer {path} cannot be read ({error})",
+                "a tokenizer.json of the tokenizers library",
+                "install the bundle again",
+            ) from error
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self._tokenizer.encode_special_tokens = True
+
+    @property
+    def vocabulary_size(self) -> int:
+        """Number of entries, special tokens included."""
+        return int(self._tokenizer.get_vocab_size())
+
+    def token(self, index: int) -> str:
+        """Return an entry as it is written in the vocabulary, or an empty string beyond its end."""
+        return self._tokenizer.id_to_token(index) or ""
+
+    def rows(self, texts: Sequence[str], window: int) -> list[TokenRow]:
+        """Return one row per text, cut to `window` tokens, special tokens included."""
+        return [_row(self._finish(encoding, window)) for encoding in self._encode(texts, window)]
+
+    def pair_rows(self, first: str, texts: Sequence[str], first_window: int, window: int) -> list[TokenRow]:
+        """Return a row for `first` with each text; only what exceeds the window of the text is cut.
+
+        Args:
+            first: The query; cut to `first_window` tokens, so that some of every text remains.
+            texts: The passages.
+            first_window: Tokens of the query at most, special tokens included.
+            window: Tokens of the pair at most, special tokens included.
+        """
+        special = self._tokenizer.num_special_tokens_to_add(True)
+        head = self._encode([first], first_window)[0]
+        head.truncate(max(1, min(self._room(first_window), (window - special) // 2)))
+        room = window - special - len(head.ids)
+        rows = []
+        for encoding in self._encode(texts, window):
+            encoding.truncate(max(0, room))
+            rows.append(_row(self._tokenizer.post_process(head, encoding)))
+        return rows
+
+    def ids(self, text: str, window: int) -> list[int]:
+        """Return the ids of one text cut as by `rows`, special tokens left out."""
+        encoding = self._encode([text], window)[0]
+        encoding.truncate(self._room(window))
+        return list(encoding.ids)
+
+    def spans(self, text: str) -> list[tuple[int, int, int]]:
+        """Return (id, start, end) of every token of the uncut text; offsets count characters."""
+        encoding = self._tokenizer.encode(sanitised(text), add_special_tokens=False)
+        return [
+            (index, start, end) for index, (start, end) in zip(encoding.ids, encoding.offsets, strict=True)
+        ]
+
+    def _encode(self, texts: Sequence[str], window: int) -> "list[Encoding]":
+        limit = window * CHARACTERS_PER_TOKEN
+        cleaned = [sanitised(text[:limit]) for text in texts]
+        return list(self._tokenizer.encode_batch(cleaned, add_special_tokens=False))
+
+    def _finish(self, encoding: "Encoding", window: int) -> "Encoding":
+        encoding.truncate(self._room(window))
+        return self._tokenizer.post_process(encoding)
+
+    def _room(self, window: int) -> int:
+        return max(0, window - int(self._tokenizer.num_special_tokens_to_add(False)))
+
+
+def sanitised(text: str) -> str:
+    """Replace lone surrogates, which cannot be encoded as UTF-8, one character for one."""
+    return _SURROGATES.sub("\ufffd", text)
+
+
+def _row(encoding: "Encoding") -> TokenRow:
+    return TokenRow(np.array(encoding.ids, dtype=np.int64), np.array(encoding.type_ids, dtype=np.int64))

@@ -1,0 +1,1 @@
+"""Query and passage read together, by ONNX bundles."""

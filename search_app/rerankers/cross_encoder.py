@@ -1,0 +1,55 @@
+"""The cross-encoder: query and passage in one input, one logit out (Nogueira and Cho 2019)."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search_app.encoders.bundle_model import BundleModel
+from search_app.encoders.session import Device
+
+
+class OnnxCrossEncoder:
+    """See `search_app.protocols.Reranker`. Thread-safe.
+
+    A pair that exceeds the window loses the end of its passage; the query keeps up to the bundle's
+    `max_query_tokens`, and never more than half of the window.
+
+    Args:
+        folder: A bundle of kind "cross-encoder".
+        threads: Threads of one run; None leaves it to the runtime.
+        device: See `search_app.encoders.session.OnnxSession`.
+
+    Raises:
+        CorruptError: When a file of the bundle is missing, altered or unreadable.
+        MismatchError: When the bundle is of another kind.
+    """
+
+    def __init__(self, folder: Path, threads: int | None = None, device: Device = "cpu") -> None:
+        self.model = BundleModel(folder, "cross-encoder", threads, device)
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of everything that changes its scores."""
+        return self.model.manifest.fingerprint
+
+    def load(self) -> None:
+        """Read tokenizer and graph now; otherwise the first query pays for it."""
+        self.model.load()
+
+    def score(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return float32[len(texts)] logits, larger is more relevant, in the order given."""
+        scores = np.zeros(len(texts), dtype=np.float32)
+        if not texts:
+            return scores
+        manifest = self.model.manifest
+        rows = self.model.tokenizer.pair_rows(
+            self.model.prompted([query], "query")[0],
+            self.model.prompted(texts, "passage"),
+            manifest.max_query_tokens,
+            manifest.max_tokens,
+        )
+        for positions, (found,) in self.model.batches(rows, ["scores"]):
+            scores[positions] = found
+        return scores
