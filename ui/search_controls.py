@@ -9,6 +9,7 @@ from ui.state_url import SearchState
 
 _LIMITS = (10, 20, 50, 100)
 _PAGE_SIZES = (5, 10, 20, 50)
+SEARCH_NUMBER = "search_number"
 
 
 def seed_controls(state: SearchState, lanes: Sequence[str]) -> None:
@@ -28,8 +29,8 @@ def seed_controls(state: SearchState, lanes: Sequence[str]) -> None:
         rerank=state.rerank,
         limit=state.limit,
         page_size=state.page_size,
-        page=state.page,
     )
+    start_search(state.page)
 
 
 def query_box() -> bool:
@@ -76,11 +77,26 @@ def choices(collections: Sequence[str], lanes_of: Callable[[str], Sequence[str]]
     )
 
 
-def page_picker(pages: int) -> None:
-    """Draw the page numbers under the results."""
-    if pages > 1:
-        with st.container(horizontal_alignment="center", key="pages"):
-            st.pagination(pages, key="page")
+def page_picker(pages: int, page: int) -> None:
+    """Draw the page numbers under the results.
+
+    The widget is a new one for every search: a held one would keep the page of the search before.
+    """
+    if pages == 1:
+        return
+    key = f"page-picker-{st.session_state.get(SEARCH_NUMBER, 0)}-{pages}"
+    with st.container(horizontal_alignment="center", key="pages"):
+        st.pagination(pages, default=page, key=key, on_change=_turn, args=(key,))
+
+
+def start_search(page: int) -> None:
+    """Note that another search begins, on this page of its results."""
+    st.session_state[SEARCH_NUMBER] = st.session_state.get(SEARCH_NUMBER, 0) + 1
+    st.session_state["page"] = page
+
+
+def _turn(key: str) -> None:
+    st.session_state["page"] = st.session_state[key]
 
 
 def _lane_pills(lanes: Sequence[str]) -> list[str]:

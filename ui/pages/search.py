@@ -14,7 +14,7 @@ from ui.examples import example_questions
 from ui.markup import run_script, show
 from ui.page_heading import unseen_heading
 from ui.result_card import result_card
-from ui.search_controls import choices, page_picker, query_box, seed_controls
+from ui.search_controls import choices, page_picker, query_box, seed_controls, start_search
 from ui.service import search_service, warming
 from ui.state_url import SearchState
 from ui.timings import timings
@@ -88,7 +88,7 @@ def _first_page_of_new(state: SearchState) -> SearchState:
     if st.session_state.get("searched") == _identity(state):
         return state
     st.session_state["searched"] = _identity(state)
-    st.session_state["page"] = 1
+    start_search(page=1)
     return replace(state, page=1)
 
 
@@ -154,11 +154,9 @@ def _results(answer: Answer, state: SearchState, lanes: tuple[str, ...]) -> None
         return
     pages = -(-len(answer.results) // state.page_size)
     page = min(state.page, pages)
-    if page != state.page:
-        st.session_state["page"] = page
     first = (page - 1) * state.page_size
     shown = answer.results[first : first + state.page_size]
     show(timings(answer, first + 1, first + len(shown)))
     for rank, result in enumerate(shown, start=first + 1):
         show(result_card(result, rank, answer.rankings, opened=rank == first + 1))
-    page_picker(pages)
+    page_picker(pages, page)

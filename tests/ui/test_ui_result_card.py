@@ -1,0 +1,155 @@
+from hand_made import TEXT, answer, expansion, literal, rankings, result
+from shown import shown
+
+from search_app.records import LaneStanding
+from ui import figures
+from ui.lane_badges import lane_badges
+from ui.result_card import result_card
+from ui.score_breakdown import score_breakdown
+from ui.timings import timings
+from ui.token_chart import SHOWN, expansion_terms, token_chart
+
+
+def test_a_card_says_what_was_found_and_where_it_stands() -> None:
+    card = shown(result_card(result(tokens=(literal("task", 2.0, (11, 15)),)), 4, rankings()))
+    assert card.one("span", "rank").text == "4"
+    assert card.one("h3").text == "asyncio.Task.cancel"
+    assert card.one("div", "passage").text == TEXT
+    assert card.one("span", "score").text.endswith("0.910")
+    assert [mark.text for mark in card.one("div", "passage").all("mark")] == ["task"]
+
+
+def test_a_document_without_title_is_called_by_its_id() -> None:
+    assert shown(result_card(result(title=""), 1, rankings())).one("h3").text == "document-1"
+
+
+def test_a_card_is_named_by_its_title() -> None:
+    card = shown(result_card(result(), 7, rankings())).one("article")
+    assert card.attributes["aria-labelledby"] == card.one("h3").attributes["id"] == "title-7"
+
+
+def test_a_long_passage_can_be_opened() -> None:
+    long = "Some words of a long passage. " * 60
+    card = shown(result_card(result(long), 1, rankings()))
+    assert len(card.one("div", "excerpt").text) < 500
+    assert card.one("div", "full").text == long
+    assert card.one("details", "whole").one("summary").text == "Show whole passage"
+
+
+def test_only_the_asked_explanation_is_open() -> None:
+    assert "open" in shown(result_card(result(), 1, rankings(), opened=True)).one("details", "why").attributes
+    assert "open" not in shown(result_card(result(), 1, rankings())).one("details", "why").attributes
+
+
+def test_badges_show_each_lane_once() -> None:
+    badges = shown(lane_badges(result(), rankings())).all("li")
+    assert [badge.text for badge in badges] == ["Dense #3", "not in Sparse", "BM25 #1"]
+    assert "absent" in badges[1].classes
+
+
+def test_a_lane_that_failed_has_no_badge() -> None:
+    badges = shown(lane_badges(result(), rankings(sparse="no model"))).all("li")
+    assert [badge.text for badge in badges] == ["Dense #3", "BM25 #1"]
+
+
+def test_the_breakdown_goes_from_the_lanes_to_the_final_score() -> None:
+    rows = [
+        [cell.text for cell in row.children] for row in shown(score_breakdown(result(), rankings())).all("tr")
+    ]
+    assert rows == [
+        ["Step", "Rank", "Score"],
+        ["Dense", "#3", "0.610"],
+        ["Sparse", "–", "not found"],
+        ["BM25", "#1", "9.12"],
+        ["Fused", "", "0.0489"],
+        ["Rerank", "", "6.30"],
+        ["Final", "", "0.910"],
+    ]
+
+
+def test_a_hit_that_was_not_reranked_says_so() -> None:
+    rows = shown(score_breakdown(result(rerank_score=None), rankings())).all("tr")
+    assert rows[-2].text == "Reranknot reranked"
+
+
+def test_every_step_is_explained() -> None:
+    tips = shown(score_breakdown(result(), rankings())).all("span", "tip")
+    assert [tip.text for tip in tips] == ["Dense", "Sparse", "BM25", "Fused", "Rerank", "Final"]
+    assert all(tip.attributes["tabindex"] == "0" and tip.attributes["data-tip"] for tip in tips)
+
+
+def test_bars_are_grouped_by_lane_and_coloured_by_kind() -> None:
+    tokens = (
+        literal("cancel", 3.0, (0, 6), lane="bm25"),
+        literal("cancel", 2.0, (0, 6)),
+        expansion("abort", 1.0, "cancel"),
+    )
+    chart = token_chart(result(tokens=tokens))
+    assert chart is not None
+    sparse, bm25 = shown(chart).all("table")
+    assert (sparse.one("caption").text, bm25.one("caption").text) == (
+        "Sparse adds up to 3.00",
+        "BM25 adds up to 3.00",
+    )
+    assert [bar.classes[1] for bar in sparse.all("span", "bar")] == ["literal", "expansion"]
+    assert [bar.attributes["style"] for bar in sparse.all("span", "bar")] == [
+        "--share:1.0000",
+        "--share:0.5000",
+    ]
+    assert [entry.text for entry in shown(chart).one("ul", "legend").all("li")] == [
+        "stands in the text",
+        "added by the model",
+    ]
+
+
+def test_many_tokens_are_summed_up_so_that_the_bars_still_add_up() -> None:
+    tokens = tuple(literal(f"t{number}", 1.0) for number in range(SHOWN + 3))
+    chart = token_chart(result(tokens=tokens))
+    assert chart is not None
+    rows = shown(chart).all("tr")
+    assert len(rows) == SHOWN + 1
+    assert rows[-1].text == "3 more3.00"
+
+
+def test_nothing_explained_draws_no_chart() -> None:
+    assert token_chart(result()) is None
+    assert expansion_terms(result(tokens=(literal("task", 1.0),))) is None
+
+
+def test_expansions_are_listed_apart_with_their_causes() -> None:
+    terms = expansion_terms(
+        result(tokens=(expansion("abort", 1.0, "cancel", "cancelled"), expansion("job", 0.5)))
+    )
+    assert terms is not None
+    assert [entry.text for entry in shown(terms).all("li")] == ["abort from cancel, cancelled", "job"]
+
+
+def test_timings_name_every_stage_and_lane() -> None:
+    piece = shown(timings(answer(result(), result()), 1, 2))
+    assert piece.one("summary").text.startswith("2 results in 83 ms")
+    names = [row.all("th")[0].text for row in piece.all("tr")]
+    assert names == ["Getting ready", "Lanes", "Dense", "Sparse", "BM25", "Fused", "Rerank"]
+
+
+def test_a_page_of_results_says_which() -> None:
+    assert shown(timings(answer(*[result()] * 9), 4, 6)).one("strong").text == "4–6 of 9 results"
+
+
+def test_figures_are_short() -> None:
+    assert [figures.score(value) for value in (0.0489, 0.61, 6.3, 12.345, 1234.5, -0.5, 0.0)] == [
+        "0.0489",
+        "0.610",
+        "6.30",
+        "12.3",
+        "1,234",
+        "-0.500",
+        "0.000",
+    ]
+    assert [figures.duration(value) for value in (0.21, 83.4, 1234.0)] == ["0.2 ms", "83 ms", "1.2 s"]
+    assert figures.count(1, "result") == "1 result"
+    assert figures.count(6230, "passage") == "6,230 passages"
+
+
+def test_an_unknown_lane_is_called_what_it_is() -> None:
+    badges = shown(lane_badges(result(lanes={"colbert": LaneStanding(2, 1.0)}), ()))
+    assert badges.one("li").text == "colbert #2"

@@ -1,0 +1,78 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ui.state_url import MAX_LIMIT, MAX_PAGE_SIZE, PARAMETERS, SearchState, from_params, to_params
+
+LANES = st.lists(st.sampled_from(["dense", "sparse", "bm25"]), unique=True).map(tuple)
+STATES = st.builds(
+    SearchState,
+    text=st.text(),
+    collection=st.from_regex(r"[a-z][a-z0-9-]{0,20}", fullmatch=True) | st.just(""),
+    lanes=st.none() | LANES,
+    limit=st.integers(1, MAX_LIMIT),
+    rerank=st.booleans(),
+    page_size=st.integers(1, MAX_PAGE_SIZE),
+    page=st.just(1),
+)
+
+
+@given(STATES)
+def test_a_url_brings_the_state_back(state: SearchState) -> None:
+    assert from_params(to_params(state)) == state
+
+
+def test_a_page_comes_back() -> None:
+    state = SearchState("x", limit=50, page=5)
+    assert from_params(to_params(state)) == state
+
+
+def test_defaults_are_left_out() -> None:
+    assert to_params(SearchState()) == {}
+    assert to_params(SearchState("a b", "docs", ("dense",), 20, False)) == {
+        "q": "a b",
+        "collection": "docs",
+        "lanes": "dense",
+        "k": "20",
+        "rerank": "0",
+    }
+
+
+def test_all_lanes_off_is_not_all_lanes_on() -> None:
+    assert from_params(to_params(SearchState(lanes=()))).lanes == ()
+    assert from_params({}).lanes is None
+
+
+@pytest.mark.parametrize("garbage", ["", "x", "-3", "1e3", "NaN", "9" * 5000, "\x00", "\u0660", "1;2", " "])
+def test_garbage_counts_as_the_default_or_the_nearest(garbage: str) -> None:
+    state = from_params(dict.fromkeys(("k", "size", "page"), garbage))
+    assert 1 <= state.limit <= MAX_LIMIT
+    assert 1 <= state.page_size <= MAX_PAGE_SIZE
+    assert state.page == 1
+
+
+def test_numbers_are_brought_into_range() -> None:
+    state = from_params({"k": "5000", "size": "5000", "page": "77"})
+    assert (state.limit, state.page_size, state.page) == (
+        MAX_LIMIT,
+        MAX_PAGE_SIZE,
+        MAX_LIMIT // MAX_PAGE_SIZE,
+    )
+
+
+def test_lanes_are_read_once_each_in_order() -> None:
+    assert from_params({"lanes": " bm25,dense,,bm25 "}).lanes == ("bm25", "dense")
+    assert from_params({"lanes": ",,"}).lanes is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "rerank"), [("0", False), ("FALSE", False), ("off", False), ("1", True), ("?", True)]
+)
+def test_rerank_is_on_unless_switched_off(raw: str, rerank: bool) -> None:
+    assert from_params({"rerank": raw}).rerank is rerank
+
+
+@given(st.dictionaries(st.sampled_from(PARAMETERS), st.text()))
+def test_no_url_is_refused(params: dict[str, str]) -> None:
+    state = from_params(params)
+    assert from_params(to_params(state)) == state
