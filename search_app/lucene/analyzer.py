@@ -1,0 +1,83 @@
+"""Anserini's default English analysis: words, lower-cased, without stop words, Porter-stemmed."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
+
+from search_app.lucene.java_classes import java_class
+
+BODY = "contents"
+"""Anserini's name for the one text field."""
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzedWord:
+    """One token of a text.
+
+    Attributes:
+        term: As the index has it.
+        start: First character in the text.
+        end: One past the last character in the text.
+    """
+
+    term: str
+    start: int
+    end: int
+
+
+class EnglishAnalyzer:
+    """Lucene's analysis chain. Thread-safe."""
+
+    def __init__(self) -> None:
+        self.java = java_class("DefaultEnglishAnalyzer").newDefaultInstance()
+
+    def words(self, text: str) -> list[AnalyzedWord]:
+        """Return the tokens of `text`, their offsets counting its characters."""
+        stream = self.java.tokenStream(BODY, java_text(text))
+        try:
+            found = _read(stream)
+        finally:
+            # An unclosed stream makes this thread's next analysis fail.
+            stream.close()
+        position = _code_points(text)
+        if position is None:
+            return [AnalyzedWord(*word) for word in found]
+        return [AnalyzedWord(term, position[start], position[end]) for term, start, end in found]
+
+
+def java_text(text: str) -> str:
+    """Replace lone surrogates, which have no UTF-16 form; nothing changes its place by it."""
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
+
+
+def _read(stream: Any) -> list[tuple[str, int, int]]:
+    term, offset = _attribute(stream, "CharTermAttribute"), _attribute(stream, "OffsetAttribute")
+    advance, read, start, end = stream.incrementToken, term.toString, offset.startOffset, offset.endOffset
+    found = []
+    stream.reset()
+    while advance():
+        found.append((read(), start(), end()))
+    stream.end()
+    return found
+
+
+def _attribute(stream: Any, name: str) -> Any:
+    from jnius import cast, find_javaclass
+
+    bound = java_class(name)
+    return cast(bound, stream.getAttribute(find_javaclass(bound.__javaclass__.replace("/", "."))))
+
+
+def _code_points(text: str) -> Sequence[int] | None:
+    """Map Java's offsets (UTF-16 units) to characters, or None where both are the same."""
+    if text.isascii() or max(text) <= "\uffff":
+        return None
+    units = [2 if character > "\uffff" else 1 for character in text]
+    position = [0] * (sum(units) + 1)
+    for character, unit in enumerate(accumulate(units), start=1):
+        position[unit] = character
+    return position

@@ -1,0 +1,56 @@
+"""Which words of a query gave a passage its BM25 score, from Lucene's own explanation."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from search_app.lucene.analyzer import BODY, AnalyzedWord
+from search_app.records import TokenContribution
+
+_TERM = re.compile(rf"weight\({BODY}:(?P<term>.*) in \d+\)", re.DOTALL)
+
+
+def term_scores(explanation: Any) -> dict[str, float]:
+    """Return {index term: its summand of the score} from the tree of a bag-of-words query."""
+    scores: dict[str, float] = {}
+    for term, value in _weights(explanation):
+        scores[term] = scores.get(term, 0.0) + value
+    return scores
+
+
+def _weights(node: Any) -> Iterator[tuple[str, float]]:
+    """Walk down to the term weights; what lies below them (idf, tf) multiplies and does not add."""
+    found = _TERM.match(node.getDescription())
+    if found:
+        yield found["term"], node.getValue().doubleValue()
+        return
+    for detail in node.getDetails():
+        yield from _weights(detail)
+
+
+def contributions(
+    scores: Mapping[str, float], query_words: Mapping[str, str], words: Sequence[AnalyzedWord], text: str
+) -> list[TokenContribution]:
+    """Lead the index terms back to the words people wrote.
+
+    Args:
+        scores: {index term: summand}.
+        query_words: {index term: the word of the query}, shown when a term stands only in the title.
+        words: The analysed `text`.
+        text: The passage's text.
+
+    Returns:
+        One contribution per term, largest first, with all its places in `text`.
+    """
+    places: dict[str, list[tuple[int, int]]] = {term: [] for term in scores}
+    for word in words:
+        if word.term in places:
+            places[word.term].append((word.start, word.end))
+    shown = {
+        term: text[slice(*spans[0])] if spans else query_words.get(term, term)
+        for term, spans in places.items()
+    }
+    return [
+        TokenContribution(shown[term], "bm25", weight, "literal", tuple(places[term]))
+        for term, weight in sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    ]

@@ -1,0 +1,88 @@
+"""A passage as Lucene fields: the text as Anserini indexes it, and metadata for filters."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from search_app.errors import BadInputError
+from search_app.lucene.analyzer import BODY, java_text
+from search_app.lucene.java_classes import java_class
+from search_app.records import MetadataValue, Passage
+
+ID = "id"
+_LONGEST_TERM = 32_766  # bytes of UTF-8, Lucene's own limit
+
+
+class PassageFields:
+    """Builds the fields of passages. Frequencies but no positions, as Anserini's default: equal scores."""
+
+    def __init__(self) -> None:
+        self._body_type = java_class("FieldType")()
+        self._body_type.setIndexOptions(java_class("IndexOptions").DOCS_AND_FREQS)
+        self._body_type.freeze()
+        self._stored, self._unstored = java_class("Field$Store").YES, java_class("Field$Store").NO
+        self._string, self._field = java_class("StringField"), java_class("Field")
+        self._values, self._point = java_class("BinaryDocValuesField"), java_class("DoublePoint")
+        self._as_list = java_class("Arrays").asList
+
+    def document(self, passage: Passage, passage_id: Any) -> Any:
+        """Return the Java list of fields; `passage_id` is the id as BytesRef, which the caller needs too."""
+        fields = [
+            self._string(ID, passage.id, self._stored),
+            self._values(ID, passage_id),
+            self._field(BODY, java_text(passage.full_text), self._body_type),
+        ]
+        for name, value in passage.metadata.items():
+            fields.extend(self._metadata(name, value))
+        return self._as_list(fields)
+
+    def _metadata(self, name: str, value: MetadataValue) -> Iterator[Any]:
+        if isinstance(value, bool):
+            yield self._string(flag_field(name), flag_term(value), self._unstored)
+        elif isinstance(value, int | float):
+            yield self._point(number_field(name), [number_term(value)])
+        else:
+            for keyword in [value] if isinstance(value, str) else value:
+                yield self._string(keyword_field(name), keyword_term(keyword), self._unstored)
+
+
+def keyword_field(name: str) -> str:
+    """Name of the Lucene field for the strings of a metadata field; each type has its own."""
+    return f"keyword.{java_text(name)}"
+
+
+def number_field(name: str) -> str:
+    """Name of the Lucene field for the numbers of a metadata field."""
+    return f"number.{java_text(name)}"
+
+
+def flag_field(name: str) -> str:
+    """Name of the Lucene field for the booleans of a metadata field."""
+    return f"flag.{java_text(name)}"
+
+
+def keyword_term(value: str) -> str:
+    """Return the keyword itself, or its digest where Lucene would refuse it for its length."""
+    encoded = java_text(value).encode()
+    return (
+        java_text(value) if len(encoded) <= _LONGEST_TERM else f"sha256:{hashlib.sha256(encoded).hexdigest()}"
+    )
+
+
+def flag_term(value: bool) -> str:
+    """Return the indexed form of a boolean."""
+    return "true" if value else "false"
+
+
+def number_term(value: float) -> float:
+    """Return a float64.
+
+    Raises:
+        BadInputError: When the integer is beyond its range.
+    """
+    try:
+        return float(value)
+    except OverflowError as error:
+        raise BadInputError(
+            "a metadata number beyond 1.8e308", "a number that fits a float64", "store it as text"
+        ) from error

@@ -1,0 +1,74 @@
+"""Questions and filters as Lucene queries, built from parts: no query syntax is ever parsed."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from search_app.lucene.analyzer import BODY, EnglishAnalyzer, java_text
+from search_app.lucene.fields import (
+    flag_field,
+    flag_term,
+    keyword_field,
+    keyword_term,
+    number_field,
+    number_term,
+)
+from search_app.lucene.java_classes import java_class
+from search_app.records import Condition, SearchFilter
+
+MAX_CLAUSES = 65_536
+"""Lucene's default of 1024 distinct terms is fewer than 10,000 characters can hold."""
+
+
+class QueryBuilder:
+    """Builds queries with Anserini's bag of words: one term query per distinct word, boosted by its count."""
+
+    def __init__(self, analyzer: EnglishAnalyzer) -> None:
+        self._analyzer = analyzer
+        self._generator = java_class("BagOfWordsQueryGenerator")()
+        java_class("IndexSearcher").setMaxClauseCount(MAX_CLAUSES)
+
+    def bag_of_words(self, text: str) -> Any:
+        """Return the query for `text`; it matches nothing when no word is left after analysis."""
+        return self._generator.buildQuery(BODY, self._analyzer.java, java_text(text))
+
+    def filtered(self, query: Any, where: SearchFilter) -> Any:
+        """Return `query` restricted to passages that meet all conditions; scores stay as they are."""
+        builder, occur = java_class("BooleanQuery$Builder")(), java_class("BooleanClause$Occur")
+        builder.add(query, occur.MUST)
+        for condition in where.conditions:
+            builder.add(_condition(condition), occur.FILTER)
+        return builder.build()
+
+
+def terms_query(field: str, terms: Sequence[str]) -> Any:
+    """Return the query for documents that have any of `terms` in `field`."""
+    to_bytes = java_class("BytesRef")
+    return java_class("TermInSetQuery")(
+        field, java_class("Arrays").asList([to_bytes(term) for term in terms])
+    )
+
+
+def _condition(condition: Condition) -> Any:
+    builder, should = java_class("BooleanQuery$Builder")(), java_class("BooleanClause$Occur").SHOULD
+    for alternative in _alternatives(condition):
+        builder.add(alternative, should)
+    return builder.build()
+
+
+def _alternatives(condition: Condition) -> Iterator[Any]:
+    """Yield one query per type of value: the number 1, the flag true and the word "1" are different."""
+    points = java_class("DoublePoint")
+    if not condition.any_of:
+        low = float("-inf") if condition.at_least is None else condition.at_least
+        high = float("inf") if condition.at_most is None else condition.at_most
+        yield points.newRangeQuery(number_field(condition.field), number_term(low), number_term(high))
+        return
+    keywords = [keyword_term(value) for value in condition.any_of if isinstance(value, str)]
+    flags = [flag_term(value) for value in condition.any_of if isinstance(value, bool)]
+    numbers = [number_term(v) for v in condition.any_of if not isinstance(v, str | bool)]
+    if keywords:
+        yield terms_query(keyword_field(condition.field), keywords)
+    if flags:
+        yield terms_query(flag_field(condition.field), flags)
+    if numbers:
+        yield points.newSetQuery(number_field(condition.field), numbers)

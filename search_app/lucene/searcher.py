@@ -1,0 +1,117 @@
+"""Searching one generation's BM25 index."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from search_app.errors import CorruptError
+from search_app.lucene.analyzer import EnglishAnalyzer
+from search_app.lucene.bm25 import bm25_similarity
+from search_app.lucene.explanation import contributions, term_scores
+from search_app.lucene.failures import java_failures
+from search_app.lucene.fields import ID
+from search_app.lucene.java_classes import java_class
+from search_app.lucene.jvm import start_jvm
+from search_app.lucene.queries import QueryBuilder, terms_query
+from search_app.lucene.writer import open_directory
+from search_app.records import Hit, Passage, SearchFilter, TokenContribution
+
+_PAGE = 10_000
+
+
+class LuceneSearcher:
+    """See `search_app.protocols.LexicalSearcher`.
+
+    Sees the index as it was committed when this was opened. Equal scores are ordered by passage id, as
+    Anserini's SimpleSearcher does.
+
+    Args:
+        path: Folder of the index.
+
+    Raises:
+        CorruptError: When there is no index, or one that cannot be read.
+        UnavailableError: When Java cannot be started.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_dir():
+            raise CorruptError(
+                f"no BM25 index at {path}", "a folder written by search-app", "ingest the collection again"
+            )
+        start_jvm()
+        self._path = path
+        with java_failures(path):
+            self._directory = open_directory(path)
+            self._reader = java_class("DirectoryReader").open(self._directory)
+            self._searcher = java_class("IndexSearcher")(self._reader)
+            self._searcher.setSimilarity(bm25_similarity())
+            self._order = _score_then_id()
+        self._analyzer = EnglishAnalyzer()
+        self._queries = QueryBuilder(self._analyzer)
+        self._explained_query = lru_cache(maxsize=64)(self._explain_query)
+
+    def search(self, text: str, limit: int, where: SearchFilter | None = None) -> list[Hit]:
+        """See `search_app.protocols.LexicalSearcher`."""
+        start_jvm()
+        depth = min(limit, self.count())
+        if depth < 1:
+            return []
+        with java_failures(self._path):
+            query = self._queries.bag_of_words(text)
+            if where is not None:
+                query = self._queries.filtered(query, where)
+            found = self._hits(self._searcher.search(query, depth, self._order, True))
+            return [Hit(*pair) for pair in zip(found.docids, found.scores, strict=True)]
+
+    def explain(self, text: str, passage: Passage) -> list[TokenContribution]:
+        """See `search_app.protocols.LexicalSearcher`; empty when the passage is not found by `text`."""
+        start_jvm()
+        with java_failures(self._path):
+            stored = self._hits(self._searcher.search(terms_query(ID, [passage.id]), 1)).lucene_docids
+            if not stored:
+                return []
+            query, query_words = self._explained_query(text)
+            scores = term_scores(self._searcher.explain(query, stored[0]))
+            words = self._analyzer.words(passage.text) if scores else []
+        return contributions(scores, query_words, words, passage.text)
+
+    def count(self) -> int:
+        """See `search_app.protocols.LexicalSearcher`."""
+        start_jvm()
+        return int(self._reader.numDocs())
+
+    def ids(self) -> Iterator[str]:
+        """See `search_app.protocols.LexicalSearcher`."""
+        start_jvm()
+        everything, last = java_class("MatchAllDocsQuery")(), None
+        while True:
+            with java_failures(self._path):
+                page = self._hits(self._searcher.searchAfter(last, everything, _PAGE))
+                ids, numbers = page.docids, page.lucene_docids
+            yield from ids
+            if len(ids) < _PAGE:
+                return
+            last = java_class("ScoreDoc")(numbers[-1], 1.0)
+
+    def close(self) -> None:
+        """See `search_app.protocols.LexicalSearcher`."""
+        start_jvm()
+        with java_failures(self._path):
+            self._reader.close()
+            self._directory.close()
+
+    def _hits(self, top: Any) -> Any:
+        """Return all ids and scores as arrays by one call: an object per hit would cost 10 µs each."""
+        return java_class("ScoredDocs").fromTopDocs(top, self._searcher)
+
+    def _explain_query(self, text: str) -> tuple[Any, dict[str, str]]:
+        words: dict[str, str] = {}
+        for word in self._analyzer.words(text):
+            words.setdefault(word.term, text[word.start : word.end])
+        return self._queries.bag_of_words(text), words
+
+
+def _score_then_id() -> Any:
+    fields = java_class("SortField")
+    return java_class("Sort")([fields.FIELD_SCORE, fields(ID, java_class("SortField$Type").STRING_VAL)])

@@ -1,0 +1,93 @@
+"""Writing one generation's BM25 index with Lucene's own IndexWriter."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from search_app.lucene.analyzer import EnglishAnalyzer
+from search_app.lucene.bm25 import bm25_similarity
+from search_app.lucene.failures import java_failures
+from search_app.lucene.fields import ID, PassageFields
+from search_app.lucene.java_classes import java_class
+from search_app.lucene.jvm import start_jvm
+from search_app.lucene.queries import terms_query
+from search_app.records import Passage
+
+_BATCH = 256
+_BUFFER_MB = 64.0
+
+
+class LuceneIndexWriter:
+    """See `search_app.protocols.LexicalIndexWriter`.
+
+    Opens the index at `path` or creates it, and holds its write lock until `close`. What was committed
+    survives a kill at any moment; what was not is gone.
+
+    Args:
+        path: Folder of the index.
+
+    Raises:
+        BusyError: When another writer holds the index.
+        CorruptError: When there is an index that cannot be read.
+        UnavailableError: When Java cannot be started.
+    """
+
+    def __init__(self, path: Path) -> None:
+        start_jvm()
+        self._path = path
+        path.mkdir(parents=True, exist_ok=True)
+        with java_failures(path):
+            self._directory = open_directory(path)
+            self._writer = java_class("IndexWriter")(self._directory, _config())
+            self._fields = PassageFields()
+
+    def upsert(self, passages: Sequence[Passage]) -> None:
+        """See `search_app.protocols.LexicalIndexWriter`. The last of several with the same id stays."""
+        start_jvm()
+        latest = list({passage.id: passage for passage in passages}.items())
+        for start in range(0, len(latest), _BATCH):
+            self._replace(latest[start : start + _BATCH])
+
+    def _replace(self, batch: Sequence[tuple[str, Passage]]) -> None:
+        """Delete and add in one atomic call: the crossing into Java costs more than the work on one field."""
+        to_bytes, as_list = java_class("BytesRef"), java_class("Arrays").asList
+        with java_failures(self._path):
+            ids = [to_bytes(passage_id) for passage_id, _ in batch]
+            documents = [
+                self._fields.document(passage, key) for (_, passage), key in zip(batch, ids, strict=True)
+            ]
+            replaced = java_class("TermInSetQuery")(ID, as_list(ids))
+            self._writer.updateDocuments(replaced, as_list(documents))
+
+    def delete(self, passage_ids: Iterable[str]) -> None:
+        """See `search_app.protocols.LexicalIndexWriter`."""
+        start_jvm()
+        unwanted = list(passage_ids)
+        with java_failures(self._path):
+            for start in range(0, len(unwanted), _BATCH):
+                self._writer.deleteDocuments([terms_query(ID, unwanted[start : start + _BATCH])])
+
+    def commit(self) -> None:
+        """See `search_app.protocols.LexicalIndexWriter`."""
+        start_jvm()
+        with java_failures(self._path):
+            self._writer.commit()
+
+    def close(self) -> None:
+        """See `search_app.protocols.LexicalIndexWriter`."""
+        start_jvm()
+        with java_failures(self._path):
+            self._writer.close()
+            self._directory.close()
+
+
+def open_directory(path: Path) -> Any:
+    """Return Lucene's view of the folder `path`."""
+    return java_class("FSDirectory").open(java_class("File")(str(path.absolute())).toPath())
+
+
+def _config() -> Any:
+    config = java_class("IndexWriterConfig")(EnglishAnalyzer().java)
+    config.setSimilarity(bm25_similarity())
+    config.setRAMBufferSizeMB(_BUFFER_MB)
+    return config
