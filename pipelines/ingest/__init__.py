@@ -1,0 +1,8 @@
+"""Ingest: from a source to a published generation of a collection."""
+
+from pipelines.ingest.job import ingest
+from pipelines.ingest.models import EncodingModels
+from pipelines.ingest.options import IngestOptions
+from pipelines.ingest.outcome import IngestOutcome
+
+__all__ = ["EncodingModels", "IngestOptions", "IngestOutcome", "ingest"]

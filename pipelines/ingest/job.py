@@ -1,0 +1,253 @@
+"""The ingest job: source to published generation, streaming, resumable, in bounded memory."""
+
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+
+from pipelines.ingest.edge_backend import EdgeBackend
+from pipelines.ingest.encode import EncodedDocument, encode
+from pipelines.ingest.field_types import FieldTypes
+from pipelines.ingest.models import EncodingModels
+from pipelines.ingest.options import IngestOptions
+from pipelines.ingest.outcome import IngestOutcome
+from pipelines.ingest.peak_memory import peak_memory_mb
+from pipelines.ingest.plan import Planner, Unchanged
+from pipelines.ingest.progress import Counts, Progress, SilentProgress
+from pipelines.ingest.read_ahead import read_ahead
+from pipelines.ingest.rejects_file import RejectsFile
+from pipelines.ingest.seen import SeenIds
+from pipelines.ingest.split import SplitRule
+from pipelines.ingest.stage_clock import StageClock
+from pipelines.ingest.target import Target
+from pipelines.ingest.vector_backend import VectorBackend
+from pipelines.readers import Reader
+from search_app.collections import Catalog
+from search_app.collections.generation import Generation
+from search_app.collections.ledger import LedgerEntry
+from search_app.collections.writer_lock import writer_lock
+from search_app.errors import BadInputError, UnavailableError
+from search_app.records import Reject
+
+_GROUP_PASSAGES = 2048
+_GROUP_SECONDS = 10.0
+"""A group of documents is confirmed together: the lanes are forced to disk once per group, and a kill costs
+at most the encoding of one."""
+
+_READ_AHEAD = 256
+_ENCODE_AHEAD = 512
+
+
+def ingest(
+    source: Reader,
+    collection: str,
+    *,
+    data_dir: Path,
+    models: EncodingModels,
+    backend: VectorBackend | None = None,
+    options: IngestOptions | None = None,
+    progress: Progress | None = None,
+) -> IngestOutcome:
+    """Bring a collection up to date with a source.
+
+    Documents whose content is stored already are not encoded again. Searches see the old generation until
+    the new one is published at the end. Stopped at any point, the job leaves the old generation as it
+    was, and the next run with the same source goes on from what was confirmed.
+
+    Args:
+        source: A reader, see `pipelines.readers.open_source`.
+        collection: Its name; created when there is none.
+        data_dir: Where collections live.
+        models: What to encode with.
+        backend: Where the vectors are made; the embedded engine by default.
+        options: Choices; see `IngestOptions`.
+        progress: Hears how far the job has come; nothing is printed.
+
+    Raises:
+        BadInputError: When the name is not usable, the source holds no document, or has too many rejects.
+        BusyError: When another job writes this collection; names it.
+        MismatchError: When the collection was encoded with other models.
+        UnavailableError: When the disk is full or a store cannot be reached.
+    """
+    folder = Catalog(data_dir).folder(collection)
+    options, progress, clock = options or IngestOptions(), progress or SilentProgress(), StageClock()
+    try:
+        with writer_lock(folder.lock_file, collection):
+            target = Target(
+                folder, source.source, models, backend or EdgeBackend(), options.recreate, progress, clock
+            )
+            rejects = RejectsFile(folder.rejects)
+            with closing(target), closing(rejects), closing(SeenIds()) as seen:
+                return _Job(source, collection, models, options, progress, clock, target, rejects, seen).run()
+    except (OSError, sqlite3.Error) as error:
+        raise UnavailableError(
+            f"the collection cannot be written below {folder.path} ({error})",
+            "a writable disk with free space",
+            "make room and run the same command again: it goes on where it stopped",
+        ) from error
+
+
+class _Job:
+    """One run; see `ingest`."""
+
+    def __init__(
+        self,
+        source: Reader,
+        collection: str,
+        models: EncodingModels,
+        options: IngestOptions,
+        progress: Progress,
+        clock: StageClock,
+        target: Target,
+        rejects: RejectsFile,
+        seen: SeenIds,
+    ) -> None:
+        self._source, self._collection, self._models = source, collection, models
+        self._options, self._progress, self._clock = options, progress, clock
+        self._target, self._rejects, self._seen = target, rejects, seen
+        self._counts = Counts()
+        self._unidentified_rejects = 0
+
+    def run(self) -> IngestOutcome:
+        self._target.resume()
+        base = self._target.base
+        fields = FieldTypes(base.manifest.fields if base else {})
+        self._progress.phase("encode")
+        for group in self._groups(self._documents(fields)):
+            with self._clock.stage("write"):
+                self._target.lanes().write(group)
+            self._counts.encoded += sum(len(document.passages) for document in group)
+            self._report()
+        self._check_source()
+        self._remove_vanished()
+        self._report()
+        published = self._target.touched
+        generation = self._target.publish(fields.types()) if published else self._current()
+        return self._outcome(generation, published)
+
+    def _documents(self, fields: FieldTypes) -> Iterator[EncodedDocument | Unchanged | Reject]:
+        """Read, plan and encode, each in a thread of its own."""
+        known = self._target.known()
+        planner = Planner(self._rule(), self._rule_name(), known, self._seen, fields)
+        planned = self._clock.timed("read", planner.plan(self._source.read()))
+        try:
+            yield from read_ahead(
+                encode(read_ahead(planned, _READ_AHEAD), self._models.encoder, self._clock), _ENCODE_AHEAD
+            )
+        finally:
+            if known is not None:
+                known.close()
+
+    def _groups(
+        self, items: Iterator[EncodedDocument | Unchanged | Reject]
+    ) -> Iterator[list[EncodedDocument]]:
+        group: list[EncodedDocument] = []
+        size, began = 0, time.monotonic()
+        with closing(items):  # type: ignore[type-var]
+            for item in items:
+                self._count(item)
+                if isinstance(item, EncodedDocument):
+                    group.append(item)
+                    size += len(item.passages)
+                if group and (size >= _GROUP_PASSAGES or time.monotonic() - began >= _GROUP_SECONDS):
+                    yield group
+                    group, size, began = [], 0, time.monotonic()
+        if group:
+            yield group
+
+    def _count(self, item: EncodedDocument | Unchanged | Reject) -> None:
+        if isinstance(item, Reject):
+            self._refuse(item)
+        else:
+            self._counts.documents += 1
+            self._counts.skipped += isinstance(item, Unchanged)
+        if (self._counts.documents + self._counts.rejects) % 64 == 0:
+            self._report()
+
+    def _refuse(self, reject: Reject) -> None:
+        self._counts.rejects += 1
+        self._unidentified_rejects += reject.document_id is None
+        self._rejects.add(reject)
+        limit = self._options.reject_limit
+        if limit is not None and self._counts.rejects > limit:
+            raise BadInputError(
+                f"{reject.position}: {reject.reason}",
+                f"at most {limit} rejects" if limit else "no reject with --strict",
+                f"correct the source; all rejects so far are in {self._rejects.path}",
+            )
+
+    def _check_source(self) -> None:
+        if self._counts.documents == 0:
+            listed = f"; see {self._rejects.path}" if self._rejects.path else ""
+            raise BadInputError(
+                f"{self._source.source} holds no usable document ({self._counts.rejects} rejects{listed})",
+                "at least one document with an id and a text",
+                "check the source and its format",
+            )
+
+    def _remove_vanished(self) -> None:
+        """Delete what the source no longer has: all of it with `prune`, else only an interrupted job's."""
+        prune = self._options.prune
+        if prune and self._unidentified_rejects:
+            self._progress.note(
+                f"Nothing is pruned: {self._unidentified_rejects} rejects have no readable id, so what "
+                "is missing may be among them."
+            )
+            prune = False
+        if not prune and not self._target.resumed:
+            return
+        self._progress.phase("prune")
+        with self._clock.stage("prune"):
+            known = self._target.known()
+            if known is None:
+                return
+            with known:
+                vanished = self._vanished(known.entries(), prune)
+                while batch := list(islice(vanished, _READ_AHEAD)):
+                    self._target.lanes().delete(batch)
+                    self._counts.deleted += len(batch)
+
+    def _vanished(self, entries: Iterable[LedgerEntry], prune: bool) -> Iterator[LedgerEntry]:
+        for entry in entries:
+            mine = entry.origin == self._target.generation_id
+            if (prune or mine) and entry.document_id not in self._seen:
+                yield entry
+
+    def _rule(self) -> SplitRule | None:
+        if self._source.presplit:
+            return None
+        return SplitRule(
+            self._models.token_starts, self._options.passage_tokens, self._options.overlap_tokens
+        )
+
+    def _rule_name(self) -> str:
+        if self._source.presplit:
+            return "whole"
+        return f"sentences {self._options.passage_tokens} {self._options.overlap_tokens}"
+
+    def _report(self) -> None:
+        self._progress.advanced(self._counts, self._source.fraction)
+
+    def _current(self) -> Generation:
+        """The generation that stands when there was nothing to write; `_check_source` has seen documents."""
+        if self._target.base is None:
+            raise BadInputError(f"{self._source.source} holds no usable document")
+        return self._target.base
+
+    def _outcome(self, generation: Generation, published: bool) -> IngestOutcome:
+        return IngestOutcome(
+            collection=self._collection,
+            generation=generation.id,
+            published=published,
+            documents=generation.manifest.documents,
+            passages=generation.manifest.passages,
+            encoded=self._counts.encoded,
+            skipped=self._counts.skipped,
+            deleted=self._counts.deleted,
+            rejects=self._counts.rejects,
+            rejects_file=self._rejects.path,
+            seconds=self._clock.seconds(),
+            peak_memory_mb=peak_memory_mb(),
+        )

@@ -1,0 +1,44 @@
+"""Open the bundles an ingest encodes with."""
+
+from typing import TYPE_CHECKING
+
+from pipelines.ingest.models import EncodingModels
+from search_app.bundles import locate_bundle
+from search_app.collections import ModelIdentity
+
+if TYPE_CHECKING:
+    from search_app.encoders.dense import OnnxDenseEncoder
+    from search_app.encoders.sparse import OnnxSparseEncoder
+
+
+def load_encoding_models(dense: str, sparse: str, threads: int | None = None) -> EncodingModels:
+    """Locate and open both bundles; the weights load with the first passage.
+
+    Args:
+        dense: Reference of the dense bundle, see `search_app.bundles.locate_bundle`.
+        sparse: Reference of the sparse bundle.
+        threads: Threads per model session; None leaves it to the runtime.
+
+    Raises:
+        NotFoundError: When there is no such bundle.
+        CorruptError: When a file of one is missing or altered.
+    """
+    from search_app.encoders.dense import OnnxDenseEncoder
+    from search_app.encoders.passage_encoder import PassageEncoder
+    from search_app.encoders.sparse import OnnxSparseEncoder
+
+    dense_encoder = OnnxDenseEncoder(locate_bundle(dense), threads)
+    sparse_encoder = OnnxSparseEncoder(locate_bundle(sparse), threads)
+
+    def token_starts(text: str) -> list[int]:
+        return [start for _, start, _ in sparse_encoder.token_spans(text)]
+
+    return EncodingModels(
+        PassageEncoder(dense_encoder, sparse_encoder),
+        {"dense": _identity(dense_encoder), "sparse": _identity(sparse_encoder)},
+        token_starts,
+    )
+
+
+def _identity(encoder: "OnnxDenseEncoder | OnnxSparseEncoder") -> ModelIdentity:
+    return ModelIdentity(encoder.model.manifest.name, encoder.fingerprint, encoder.dimension)

@@ -1,0 +1,62 @@
+"""What an ingest did."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class IngestOutcome:
+    """The result of a job that ended well.
+
+    Attributes:
+        collection: Name of the collection.
+        generation: Id of the generation published now.
+        published: False when nothing had changed, so that the generation is the one from before.
+        documents: Documents in the collection.
+        passages: Passages in the collection.
+        encoded: Passages encoded by this job.
+        skipped: Documents that were unchanged.
+        deleted: Documents deleted.
+        rejects: Pieces of the source refused.
+        rejects_file: Where they are listed, or None.
+        seconds: Busy time of each stage, and "total" wall time; stages overlap.
+        peak_memory_mb: Most memory the process has held, in MiB.
+    """
+
+    collection: str
+    generation: str
+    published: bool
+    documents: int
+    passages: int
+    encoded: int
+    skipped: int
+    deleted: int
+    rejects: int
+    rejects_file: Path | None
+    seconds: Mapping[str, float]
+    peak_memory_mb: float
+
+    @property
+    def passages_per_second(self) -> float:
+        """Passages encoded by the second of the whole job."""
+        return self.encoded / self.seconds["total"] if self.seconds["total"] else 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the object `--json` prints."""
+        return {
+            "collection": self.collection,
+            "generation": self.generation,
+            "published": self.published,
+            "documents": self.documents,
+            "passages": self.passages,
+            "encoded": self.encoded,
+            "skipped": self.skipped,
+            "deleted": self.deleted,
+            "rejects": self.rejects,
+            "rejects_file": str(self.rejects_file) if self.rejects_file else None,
+            "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
+            "passages_per_second": round(self.passages_per_second, 2),
+            "peak_memory_mb": round(self.peak_memory_mb, 1),
+        }

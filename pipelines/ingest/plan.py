@@ -1,0 +1,81 @@
+"""Decide for each document of a source what has to be done."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipelines.ingest.content_hash import content_hash
+from pipelines.ingest.field_types import FieldTypes
+from pipelines.ingest.seen import SeenIds
+from pipelines.ingest.split import SplitRule, split, whole
+from pipelines.readers.reader import Located
+from search_app.collections.ledger import Ledger
+from search_app.records import Document, Passage, Reject
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A new or changed document.
+
+    Attributes:
+        document_id: Its id.
+        content: Hash of its content.
+        passages: To be encoded and written.
+        stored_passages: Passages of its former version in the collection; 0 for a new document.
+    """
+
+    document_id: str
+    content: bytes
+    passages: list[Passage]
+    stored_passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A document that is in the collection just so."""
+
+    document_id: str
+
+
+class Planner:
+    """Compares documents with the ledger and splits those that have to be written.
+
+    Args:
+        rule: How to split, or None when documents are passages already.
+        rule_name: The rule in words that change when it does.
+        ledger: What is in the collection, or None when it is new.
+        seen: Receives the ids of this source.
+        fields: Receives the metadata fields.
+    """
+
+    def __init__(
+        self,
+        rule: SplitRule | None,
+        rule_name: str,
+        ledger: Ledger | None,
+        seen: SeenIds,
+        fields: FieldTypes,
+    ) -> None:
+        self._rule, self._rule_name = rule, rule_name
+        self._ledger, self._seen, self._fields = ledger, seen, fields
+
+    def plan(self, items: Iterable[Located | Reject]) -> Iterator[Planned | Unchanged | Reject]:
+        """Yield what to do, in the order of the source; an id met before is refused."""
+        for item in items:
+            if isinstance(item, Reject):
+                if item.document_id is not None:
+                    # What is refused this time is still in the source: its stored version must not be pruned.
+                    self._seen.refuse(item.document_id)
+                yield item
+            elif self._seen.add(item.document.id):
+                yield self._plan_document(item.document)
+            else:
+                yield Reject(item.position, "an id that the source had before", item.document.id)
+
+    def _plan_document(self, document: Document) -> Planned | Unchanged:
+        self._fields.observe(document.metadata)
+        content = content_hash(document, self._rule_name)
+        entry = self._ledger.find(document.id) if self._ledger else None
+        if entry is not None and entry.content == content:
+            return Unchanged(document.id)
+        passages = split(document, self._rule) if self._rule else whole(document)
+        return Planned(document.id, content, passages, entry.passages if entry else 0)

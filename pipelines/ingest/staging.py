@@ -1,0 +1,117 @@
+"""The generation under construction: begun, resumed after a kill, or discarded."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+
+from pipelines.ingest.vector_backend import VectorBackend
+from search_app.collections.atomic_text import replace_text
+from search_app.collections.folder import CollectionFolder
+from search_app.collections.generation import Generation, GenerationFolder
+from search_app.collections.manifest import FILE_NAME as MANIFEST
+from search_app.collections.manifest import StoreLocation
+from search_app.errors import CorruptError
+
+FILE_NAME = "staging.json"
+
+
+@dataclass(frozen=True, slots=True)
+class StagingRecord:
+    """The contents of `staging.json`.
+
+    Attributes:
+        generation: Id under which it will be published.
+        base: Id of the generation it began as a copy of, or None.
+        source: What is being ingested.
+        models: {lane: fingerprint}.
+        store: Where its vectors are.
+        ready: True once the copy of the base is complete.
+    """
+
+    generation: str
+    base: str | None
+    source: str
+    models: Mapping[str, str]
+    store: StoreLocation = field(default_factory=StoreLocation)
+    ready: bool = False
+
+    def continues(self, wanted: "StagingRecord") -> bool:
+        """True when the work done under this record is work the wanted one needs."""
+        mine = (self.base, self.source, dict(self.models), self.store.kind)
+        return self.ready and mine == (wanted.base, wanted.source, dict(wanted.models), wanted.store.kind)
+
+
+class Staging:
+    """The staging folder of a collection; the caller holds the writer lock.
+
+    Args:
+        folder: The collection.
+        backend: Where the vectors are made.
+    """
+
+    def __init__(self, folder: CollectionFolder, backend: VectorBackend) -> None:
+        self._folder, self._backend = folder, backend
+
+    @property
+    def parts(self) -> GenerationFolder:
+        """Where the parts lie."""
+        return self._folder.staging
+
+    def resume(self, wanted: StagingRecord) -> StagingRecord | None:
+        """Return the record of an interrupted job that this one can go on with, or None."""
+        self._take_back(wanted)
+        found = _read(self.parts)
+        if found is None or not found.continues(wanted):
+            return None
+        # Killed between the manifest and its publication: it is no finished generation yet.
+        (self.parts.path / MANIFEST).unlink(missing_ok=True)
+        return found
+
+    def begin(self, wanted: StagingRecord, base: Generation | None) -> StagingRecord:
+        """Start anew: discard what lies there, and copy the base, if any."""
+        self.discard()
+        self.parts.path.mkdir(parents=True)
+        self._write(wanted)
+        if base is not None:
+            shutil.copyfile(base.ledger_path, self.parts.ledger_path)
+            shutil.copytree(base.lucene_path, self.parts.lucene_path)
+            self._backend.copy(base, self.parts.vectors_path, wanted.store)
+        ready = replace(wanted, ready=True)
+        self._write(ready)
+        return ready
+
+    def discard(self) -> None:
+        """Remove the staging folder and what belongs to it elsewhere."""
+        record = _read(self.parts)
+        if record is not None:
+            self._backend.drop(record.store)
+        if self.parts.path.exists():
+            shutil.rmtree(self.parts.path)
+
+    def _take_back(self, wanted: StagingRecord) -> None:
+        """Bring back a folder that was renamed into place but not made current when its job was killed."""
+        if self.parts.path.exists():
+            return
+        try:
+            current = self._folder.current()
+        except CorruptError:
+            return
+        kept = {current.id, current.manifest.previous} if current else set()
+        for path in self._folder.generation_paths():
+            record = _read(GenerationFolder(path))
+            if path.name not in kept and record is not None and record.continues(wanted):
+                path.rename(self.parts.path)
+                return
+
+    def _write(self, record: StagingRecord) -> None:
+        replace_text(self.parts.path / FILE_NAME, json.dumps(asdict(record), indent=2) + "\n")
+
+
+def _read(parts: GenerationFolder) -> StagingRecord | None:
+    """Return the record, or None when there is none or it cannot be used."""
+    try:
+        raw = json.loads((parts.path / FILE_NAME).read_text(encoding="utf-8"))
+        return StagingRecord(**{**raw, "store": StoreLocation(**raw["store"])})
+    except (OSError, ValueError, TypeError, KeyError):
+        return None

@@ -1,0 +1,194 @@
+"""The generation a job writes to: opened when there is something to write, published at the end."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+
+from pipelines.ingest.lanes import LaneWriter
+from pipelines.ingest.models import EncodingModels, check_same_models
+from pipelines.ingest.progress import Progress
+from pipelines.ingest.recover import recover
+from pipelines.ingest.stage_clock import StageClock
+from pipelines.ingest.staging import Staging, StagingRecord
+from pipelines.ingest.vector_backend import VectorBackend
+from search_app.collections.folder import CollectionFolder
+from search_app.collections.generation import Generation, new_generation_id
+from search_app.collections.ledger import Ledger
+from search_app.collections.manifest import FieldType, GenerationManifest
+from search_app.collections.publish import publish, remove_superseded
+from search_app.errors import CorruptError, SearchAppError
+from search_app.protocols import LexicalSearcher
+
+
+class Target:
+    """The new generation of a collection; the caller holds the writer lock.
+
+    Args:
+        folder: The collection.
+        source: What is being ingested, the same words on every run.
+        models: What the vectors are made with.
+        backend: Where they are made.
+        recreate: Leave the current generation out of account.
+        progress: Hears of resuming, copying and publishing.
+        clock: Times them.
+
+    Raises:
+        MismatchError: When the collection's vectors come from other models and `recreate` is not set.
+        CorruptError: When the current generation cannot be read and `recreate` is not set.
+    """
+
+    def __init__(
+        self,
+        folder: CollectionFolder,
+        source: str,
+        models: EncodingModels,
+        backend: VectorBackend,
+        recreate: bool,
+        progress: Progress,
+        clock: StageClock,
+    ) -> None:
+        self._folder, self._models, self._backend = folder, models, backend
+        self._progress, self._clock = progress, clock
+        self._staging = Staging(folder, backend)
+        self.current = _current(folder, tolerant=recreate)
+        self.base = None if recreate else self.current
+        if self.base is not None:
+            check_same_models(folder.name, self.base.manifest.models, models.identities)
+        generation = new_generation_id()
+        base_id = self.base.id if self.base else None
+        location = backend.location(folder.name, generation)
+        self._record = StagingRecord(generation, base_id, source, models.fingerprints, location)
+        self._lanes: LaneWriter | None = None
+        self.resumed = False
+
+    @property
+    def generation_id(self) -> str:
+        """Id of the generation being written."""
+        return self._record.generation
+
+    def resume(self) -> None:
+        """Go on with what an interrupted job has left, if it was doing the same; else discard that."""
+        found = self._staging.resume(self._record)
+        if found is None:
+            self._staging.discard()
+            return
+        self._progress.phase("resume")
+        wanted, self._record = self._record, found
+        with self._clock.stage("resume"):
+            try:
+                lanes = self._open(found)
+                with _searcher(self._staging) as searcher:
+                    recover(lanes, searcher)
+            except SearchAppError as error:
+                self._progress.note(f"What an interrupted job left cannot be used, starting anew: {error}")
+                self.close()
+                self._record = wanted
+                self._staging.discard()
+                return
+        self.resumed = True
+        documents, passages = lanes.ledger.counts()
+        self._progress.note(f"Resuming: {documents:,} documents ({passages:,} passages) are done already.")
+
+    def known(self) -> Ledger | None:
+        """Return a ledger of its own for looking up what is stored already; the caller closes it."""
+        if self._lanes is not None:
+            return Ledger(self._staging.parts.ledger_path)
+        return Ledger(self.base.ledger_path, read_only=True) if self.base else None
+
+    def lanes(self) -> LaneWriter:
+        """Return the lanes for writing; the first call makes the generation, as a copy of the base."""
+        if self._lanes is None:
+            self._progress.phase("copy" if self.base else "create")
+            with self._clock.stage("copy"):
+                self._record = self._staging.begin(self._record, self.base)
+                self._open(self._record)
+            self._progress.phase("encode")
+        if self._lanes is None:
+            raise CorruptError("the new generation could not be opened")
+        return self._lanes
+
+    @property
+    def touched(self) -> bool:
+        """True when there is something to publish."""
+        return self._lanes is not None
+
+    def publish(self, fields: dict[str, FieldType]) -> Generation:
+        """Build the search structures, compare the lanes' counts, and make this generation current."""
+        lanes = self.lanes()
+        self._progress.phase("optimize")
+        with self._clock.stage("optimize"):
+            lanes.store.optimize()
+            lanes.flush()
+        self._progress.phase("publish")
+        with self._clock.stage("publish"):
+            manifest = self._manifest(lanes, fields)
+            self._check_counts(lanes, manifest)
+            self.close()
+            generation = publish(self._folder, manifest)
+            self._backend.publish(self._folder.name, manifest.store)
+            for superseded in remove_superseded(self._folder):
+                self._backend.drop(superseded.manifest.store)
+        return generation
+
+    def close(self) -> None:
+        """Release the lanes; what was confirmed stays in the staging folder for the next job."""
+        lanes, self._lanes = self._lanes, None
+        if lanes is not None:
+            lanes.close()
+
+    def _open(self, record: StagingRecord) -> LaneWriter:
+        from search_app.lucene.writer import LuceneIndexWriter
+
+        parts = self._staging.parts
+        ledger = Ledger(parts.ledger_path)
+        lexical = LuceneIndexWriter(parts.lucene_path)
+        lexical.commit()
+        if parts.vectors_path.exists() or self.base is not None:
+            store = self._backend.open(parts.vectors_path, record.store)
+        else:
+            store = self._backend.create(parts.vectors_path, record.store, self._models.dimension)
+        self._lanes = LaneWriter(ledger, store, lexical, record.generation)
+        return self._lanes
+
+    def _manifest(self, lanes: LaneWriter, fields: dict[str, FieldType]) -> GenerationManifest:
+        documents, passages = lanes.ledger.counts()
+        earlier = self.base.manifest.sources if self.base else ()
+        return GenerationManifest(
+            generation=self._record.generation,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            models=self._models.identities,
+            documents=documents,
+            passages=passages,
+            store=self._record.store,
+            previous=self.current.id if self.current else None,
+            fields=fields,
+            sources=(*(source for source in earlier if source != self._record.source), self._record.source),
+        )
+
+    def _check_counts(self, lanes: LaneWriter, manifest: GenerationManifest) -> None:
+        with _searcher(self._staging) as searcher:
+            found = {"vectors": lanes.store.count(), "lucene": searcher.count()}
+        wrong = [f"{count} in {lane}" for lane, count in found.items() if count != manifest.passages]
+        if wrong:
+            raise CorruptError(
+                f"the new generation is not published: {' and '.join(wrong)}",
+                f"{manifest.passages} passages in each lane",
+                "run the same command again with --recreate",
+            )
+
+
+@contextmanager
+def _searcher(staging: Staging) -> Iterator[LexicalSearcher]:
+    from search_app.lucene.searcher import LuceneSearcher
+
+    searcher = LuceneSearcher(staging.parts.lucene_path)
+    try:
+        yield searcher
+    finally:
+        searcher.close()
+
+
+def _current(folder: CollectionFolder, tolerant: bool) -> Generation | None:
+    with suppress(*([CorruptError] if tolerant else [])):
+        return folder.current()
+    return None

@@ -1,0 +1,40 @@
+"""One line of JSON Lines, read strictly."""
+
+import json
+from typing import Any
+
+
+def parse_object(line: bytes) -> dict[str, Any]:
+    """Return the object on a line.
+
+    Stricter than `json.loads`: NaN and infinities are no JSON, and of repeated keys one would be lost.
+
+    Raises:
+        ValueError: With one sentence that says what is wrong.
+    """
+    try:
+        value = json.loads(
+            line.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_refuse_repeated_keys
+        )
+    except UnicodeDecodeError as error:
+        raise ValueError(f"not UTF-8 at byte {error.start + 1} of the line") from error
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON: {error.msg} at character {error.colno}") from error
+    except RecursionError as error:
+        raise ValueError("not usable JSON: nested too deeply") from error
+    if not isinstance(value, dict):
+        raise ValueError("not a JSON object")
+    return value
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(f"not JSON: {name} is no number")
+
+
+def _refuse_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        seen: set[str] = set()
+        repeated = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+        raise ValueError(f"the key {repeated!r} is given twice")
+    return members
