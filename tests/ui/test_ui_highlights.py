@@ -1,4 +1,4 @@
-from hand_made import TEXT, expansion, literal, result
+from fixtures.hand_made import TEXT, expansion, literal, result
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,9 +1,9 @@
 import html
 
 import pytest
+from fixtures.shown import shown
 from hypothesis import given
 from hypothesis import strategies as st
-from shown import shown
 
 from ui.control_marks import ControlMark, spell_controls, split_controls
 from ui.highlights import Highlight

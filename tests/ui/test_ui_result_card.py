@@ -1,5 +1,5 @@
-from hand_made import TEXT, answer, expansion, literal, rankings, result
-from shown import shown
+from fixtures.hand_made import TEXT, answer, expansion, literal, rankings, result
+from fixtures.shown import shown
 
 from search_app.records import LaneStanding
 from ui import figures

@@ -1,0 +1,161 @@
+"""Nothing a document or a user brings along becomes markup."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from fixtures.hand_made import expansion, literal, rankings, result
+from fixtures.shown import Element, shown
+from hostile_payloads import PAYLOADS
+
+from search_app.engine.service import CollectionSummary
+from search_app.errors import BadInputError
+from search_app.records import LaneStanding, Passage
+from ui import messages
+from ui.collection_card import collection_card, overview
+from ui.control_marks import split_controls
+from ui.markup import Html
+from ui.result_card import result_card
+
+UI = Path(__file__).resolve().parents[2] / "ui"
+TAGS = frozenset(
+    (
+        "article",
+        "bdi",
+        "caption",
+        "code",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "h1",
+        "h2",
+        "h3",
+        "header",
+        "li",
+    )
+    + (
+        "mark",
+        "p",
+        "pre",
+        "section",
+        "span",
+        "strong",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+    )
+    + ("ul",)
+)
+ATTRIBUTES = frozenset(
+    (
+        "aria-hidden",
+        "aria-label",
+        "aria-labelledby",
+        "class",
+        "data-tip",
+        "dir",
+        "id",
+        "open",
+        "role",
+        "scope",
+    )
+    + ("style", "tabindex", "title")
+)
+
+
+def _card(payload: str) -> Html:
+    tokens = (
+        literal(payload, 3.0, (0, 2), (1, len(payload) + 9)),
+        expansion(payload, 1.0, payload),
+        literal("script", 2.0, (1, 7), lane=payload),
+    )
+    passage = Passage(payload, 1, 0, len(payload), payload, payload)
+    hit = result(
+        passage=passage, tokens=tokens, lanes={payload: LaneStanding(1, 1.0), "dense": LaneStanding(1, 1)}
+    )
+    return result_card(hit, 1, rankings(), opened=True)
+
+
+def _long_card(payload: str) -> Html:
+    long = f"{payload} words " * 200
+    return result_card(result(long, payload, tokens=(literal(payload, 1.0, (3, 9)),)), 1, rankings())
+
+
+def _collection(payload: str) -> Html:
+    models = {payload: payload, "dense": payload}
+    return collection_card(CollectionSummary(payload, 1, 1, datetime.now(UTC), payload, models))
+
+
+PIECES: dict[str, Callable[[str], Html]] = {
+    "card": _card,
+    "long card": _long_card,
+    "nothing found": lambda payload: messages.no_results(payload, [payload]),
+    "unknown collection": lambda payload: messages.unknown_collection(payload, [payload]),
+    "unreadable": lambda payload: messages.unreadable(payload, payload),
+    "degraded": lambda payload: messages.degraded({payload: payload}),
+    "failed": lambda payload: messages.failed(BadInputError(payload, payload, payload)),
+    "collection": _collection,
+    "broken collection": lambda payload: collection_card(CollectionSummary(payload, problem=payload)),
+    "overview": lambda payload: overview([CollectionSummary(payload, problem=payload)]),
+}
+
+
+def test_there_are_sixty() -> None:
+    assert len(set(PAYLOADS)) == 60
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_payloads_stay_text(piece: str) -> None:
+    for payload in PAYLOADS:
+        root = shown(PIECES[piece](payload))
+        for element in root.all():
+            assert element.tag in TAGS, payload
+            assert set(element.attributes) <= ATTRIBUTES, payload
+            assert re.fullmatch(r"--share:\d+\.\d{4}", element.attributes.get("style") or "--share:0.0000")
+        assert _visible(payload) in root.text, payload
+
+
+def test_a_payload_builds_no_element_of_its_own() -> None:
+    def shape(element: Element) -> list[str]:
+        return [found.tag for found in element.all() if not {"control", "hit"} & set(found.classes)]
+
+    expected = shape(shown(messages.no_results("harmless", ["dense"])))
+    for payload in PAYLOADS:
+        assert shape(shown(messages.no_results(payload, ["dense"]))) == expected, payload
+
+
+def _visible(payload: str) -> str:
+    return "".join(part if isinstance(part, str) else part.name for part in split_controls(payload))
+
+
+def _sources() -> list[Path]:
+    return sorted(UI.rglob("*.py"))
+
+
+def test_one_module_makes_html() -> None:
+    """No other module writes a tag, and none hands text to what renders Markdown or HTML."""
+    forbidden = re.compile(
+        r"""["'][^"']*</?[a-zA-Z][^"']*["']|unsafe_allow|\bst\.(html|markdown|write|latex|components|caption|"""
+        r"""title|header|subheader|error|warning|info|success|toast|exception|table|dataframe|iframe)\b"""
+    )
+    for path in _sources():
+        if path.name == "markup.py":
+            continue
+        lines = path.read_text(encoding="utf-8").splitlines()
+        found = [line for line in lines if forbidden.search(line)]
+        assert not found, f"{path}: {found}"
+
+
+def test_the_only_script_is_a_file_of_this_package() -> None:
+    callers = [path.name for path in _sources() if "run_script(" in path.read_text(encoding="utf-8")]
+    assert callers == ["markup.py", "search.py"]
+    script = (UI / "keyboard.js").read_text(encoding="utf-8")
+    assert not re.search(r"innerHTML|eval|Function\(|document\.write|fetch|location|</script", script)
