@@ -1,0 +1,155 @@
+"""`search-app collections`: list, inspect, verify and delete."""
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from search_app.errors import BadInputError, CorruptError
+
+if TYPE_CHECKING:
+    from search_app.collections import Catalog, Generation
+    from search_app.collections.verify import VerifyReport
+    from search_app.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, help="List, inspect, verify and delete collections.")
+
+_Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the collection.")]
+_Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@app.command("list")
+def list_collections(as_json: _Json = False) -> None:
+    """List all collections."""
+    catalog, _ = _open()
+    entries = [_entry(catalog, name) for name in catalog.names()]
+    if as_json:
+        typer.echo(json.dumps({"collections": entries}))
+        return
+    if not entries:
+        typer.echo("No collections yet. Create one: search-app ingest SOURCE --collection NAME")
+    for entry in entries:
+        if "problem" in entry:
+            typer.echo(f"{entry['name']}  cannot be read: {entry['problem']}")
+        else:
+            counts = f"{entry['documents']:,} documents  {entry['passages']:,} passages"
+            typer.echo(f"{entry['name']}  {counts}  published {entry['created']}")
+
+
+@app.command()
+def info(name: _Name, as_json: _Json = False) -> None:
+    """Show what a collection holds and which models made it."""
+    from search_app.collections.disk_size import disk_bytes
+
+    catalog, _ = _open()
+    generation = catalog.current_generation(name)
+    size = disk_bytes(generation.path)
+    if as_json:
+        typer.echo(json.dumps({"name": name, **generation.manifest.to_json(), "disk_bytes": size}))
+        return
+    manifest = generation.manifest
+    typer.echo(f"{name}: {manifest.documents:,} documents, {manifest.passages:,} passages")
+    typer.echo(f"  generation  {manifest.generation}, published {manifest.created}")
+    typer.echo(f"  store       {manifest.store.kind} {manifest.store.collection or ''}".rstrip())
+    for lane, model in sorted(manifest.models.items()):
+        typer.echo(f"  {lane:<10}  {model.name}, dimension {model.dimension}, {model.fingerprint[:12]}")
+    for field, kind in sorted(manifest.fields.items()):
+        typer.echo(f"  field       {field} ({kind})")
+    for source in manifest.sources:
+        typer.echo(f"  source      {source}")
+    typer.echo(f"  on disk     {size / 2**20:.1f} MiB")
+
+
+@app.command()
+def verify(name: _Name, as_json: _Json = False) -> None:
+    """Compare the lanes entry by entry; exit code 0 only when nothing is wrong."""
+    catalog, settings = _open()
+    report = _verify(catalog.current_generation(name), settings)
+    if as_json:
+        typer.echo(json.dumps({"name": name, "clean": report.clean, **asdict(report)}))
+    else:
+        _print_report(name, report)
+    if not report.clean:
+        raise typer.Exit(CorruptError.exit_code)
+
+
+@app.command()
+def delete(
+    name: _Name, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False
+) -> None:
+    """Delete a collection with all its vectors and its index."""
+    from pipelines.ingest.choose_backend import choose_backend
+    from search_app.collections.delete import delete_collection
+
+    catalog, settings = _open()
+    if not catalog.exists(name):
+        raise catalog.unknown(name)
+    if not yes and not _confirmed(name):
+        typer.echo("Nothing was deleted.", err=True)
+        raise typer.Exit(1)
+    delete_collection(catalog.folder(name), choose_backend(settings.qdrant_url, _key(settings)).drop)
+    typer.echo(f"Deleted {name}.", err=True)
+
+
+def _open() -> "tuple[Catalog, Settings]":
+    from search_app.collections import Catalog
+    from search_app.settings import read_settings
+
+    settings = read_settings()
+    return Catalog(settings.data_dir), settings
+
+
+def _entry(catalog: "Catalog", name: str) -> dict[str, Any]:
+    try:
+        manifest = catalog.current_generation(name).manifest
+    except CorruptError as error:
+        return {"name": name, "problem": str(error)}
+    return {
+        "name": name,
+        "documents": manifest.documents,
+        "passages": manifest.passages,
+        "created": manifest.created,
+        "generation": manifest.generation,
+        "models": {lane: model.name for lane, model in manifest.models.items()},
+    }
+
+
+def _verify(generation: "Generation", settings: "Settings") -> "VerifyReport":
+    from contextlib import closing
+
+    from search_app.collections.verify import verify as compare
+    from search_app.lucene.searcher import LuceneSearcher
+    from search_app.stores import open_store
+
+    manifest = generation.manifest
+    store = open_store(generation.vectors_path, manifest.store, settings.qdrant_url, _key(settings))
+    with closing(store), closing(LuceneSearcher(generation.lucene_path)) as searcher:
+        return compare(generation, store, searcher)
+
+
+def _print_report(name: str, report: "VerifyReport") -> None:
+    counts = f"{report.documents:,} documents, {report.passages:,} passages"
+    if report.clean:
+        typer.echo(f"{name}: all lanes hold the same {counts}.")
+        return
+    typer.echo(f"{name}: {counts} expected; vectors and Lucene hold {report.found}.")
+    for finding in report.findings:
+        typer.echo(f"  {finding.kind} in {finding.place}: {finding.count:,}")
+        for entry in finding.entries[:10]:
+            typer.echo(f"    {entry}")
+    typer.echo(f"To mend it: search-app ingest SOURCE --collection {name} --recreate")
+
+
+def _confirmed(name: str) -> bool:
+    import sys
+
+    if not sys.stdin.isatty():
+        raise BadInputError(
+            f"deleting {name!r} without a terminal to ask on", "a confirmation", "add --yes if you mean it"
+        )
+    return typer.confirm(f"Delete collection {name} for good?", err=True)
+
+
+def _key(settings: "Settings") -> str | None:
+    return settings.qdrant_api_key.get_secret_value() if settings.qdrant_api_key else None

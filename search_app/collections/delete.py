@@ -1,0 +1,30 @@
+"""Delete a collection with all its generations."""
+
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+
+from search_app.collections.folder import CollectionFolder
+from search_app.collections.generation import read_generation
+from search_app.collections.manifest import StoreLocation
+from search_app.collections.writer_lock import writer_lock
+from search_app.errors import CorruptError
+
+
+def delete_collection(folder: CollectionFolder, drop: Callable[[StoreLocation], None]) -> None:
+    """Remove a collection for good.
+
+    Args:
+        folder: The collection.
+        drop: Removes what a generation keeps outside its folder, on a server.
+
+    Raises:
+        BusyError: When a job is writing it.
+    """
+    with writer_lock(folder.lock_file, folder.name):
+        # First it stops being a collection, so that a kill in between leaves only unreachable files.
+        folder.current_file.unlink(missing_ok=True)
+        for path in folder.generation_paths():
+            with suppress(CorruptError):
+                drop(read_generation(path).manifest.store)
+        shutil.rmtree(folder.path)
