@@ -15,7 +15,7 @@ def no_collection() -> Html:
         element("p", "Fill a collection from a folder, a JSONL or a CSV file; it appears here by itself:"),
         element("pre", element("code", "search-app ingest FOLDER --collection NAME")),
         element("p", "or take the documentation of this Python to try things out:"),
-        element("pre", element("code", "search-app ingest --python --collection python-docs")),
+        element("pre", element("code", "search-app ingest python-docs --collection python-docs")),
     )
 
 

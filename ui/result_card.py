@@ -39,11 +39,11 @@ def _header(result: Result, rank: int) -> Html:
     passage = result.passage
     title = passage.title or passage.document_id
     words = element("bdi", marked(title, title_highlights(title, result.tokens)), dir="auto")
-    number = element("span", str(rank), class_="rank", aria_label=f"Result {rank}")
+    number = element("span", element("span", "Result ", class_="unseen"), str(rank), class_="rank")
     heading = element("h3", words, id=f"title-{rank}")
     part = f" · passage {passage.ordinal + 1}" if passage.ordinal else ""
     origin = element("div", isolated(passage.document_id), part, class_="origin")
-    label = element("span", "score", class_="quiet")
+    label = element("span", "score ", class_="quiet")
     score = element("span", label, figures.score(result.score), class_="score")
     return element("header", number, element("div", heading, origin, class_="naming"), score)
 

@@ -25,6 +25,7 @@ def timings(answer: Answer, first: int, last: int) -> Html:
         "summary",
         element("strong", shown),
         element("span", f" in {figures.duration(total)}") if total is not None else None,
+        " ",
         element("span", "where the time went", class_="more"),
     )
     return element("details", summary, _stages(answer), class_="timings")

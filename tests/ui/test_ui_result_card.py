@@ -12,7 +12,7 @@ from ui.token_chart import SHOWN, expansion_terms, token_chart
 
 def test_a_card_says_what_was_found_and_where_it_stands() -> None:
     card = shown(result_card(result(tokens=(literal("task", 2.0, (11, 15)),)), 4, rankings()))
-    assert card.one("span", "rank").text == "4"
+    assert card.one("span", "rank").text == "Result 4"
     assert card.one("h3").text == "asyncio.Task.cancel"
     assert card.one("div", "passage").text == TEXT
     assert card.one("span", "score").text.endswith("0.910")

@@ -1,0 +1,191 @@
+"""A click-through of the served page in headless Chromium."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from fixtures.browser import serving
+from fixtures.page_collections import PageData
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+_TIMEOUT_MS = 30_000
+
+
+@pytest.fixture(scope="module")
+def address(page_data: PageData, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(page_data.environment, tmp_path_factory.mktemp("serve")) as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: "Browser") -> "Iterator[Page]":
+    """A fresh session that fails on any script error and on any request to another host."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    context.set_default_timeout(_TIMEOUT_MS)
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("request", lambda request: problems.append(request.url) if _leaves(request.url) else None)
+    yield page
+    context.close()
+    assert problems == []
+
+
+def _leaves(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1"
+
+
+def _ask(page: "Page", text: str) -> None:
+    box = page.get_by_role("searchbox", name="Search")
+    box.fill(text)
+    box.press("Enter")
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("q") == [text])
+    page.locator("article.card, section.message").first.wait_for()
+
+
+def _titles(page: "Page") -> list[str]:
+    return page.locator("article.card h3").all_inner_texts()
+
+
+def _badges(page: "Page") -> list[str]:
+    return page.locator("article.card").first.locator(".badge").all_inner_texts()
+
+
+def test_click_through(page: "Page", browser: "Browser", address: str) -> None:
+    page.goto(address)
+    page.locator(".invitation").wait_for()
+    assert page.evaluate("document.activeElement.type") == "search"
+
+    _ask(page, "bread recipe")
+    assert _titles(page)[0] == "Bread recipe"
+    assert [badge.split()[0] for badge in _badges(page)] == ["Dense", "Sparse", "BM25"]
+    marks = page.locator("article.card").first.locator(".passage mark")
+    assert {"recipe", "bread"} <= set(marks.all_inner_texts())
+    colour = "element => getComputedStyle(element).backgroundColor"
+    assert marks.first.evaluate(colour) != "rgba(0, 0, 0, 0)"
+    bars = page.locator("article.card").first.locator(".bar.literal")
+    assert bars.first.is_visible()
+    assert bars.first.bounding_box()["width"] > 20  # type: ignore[index]
+
+    page.get_by_role("button", name="Dense").click()
+    page.wait_for_url("**lanes=sparse%2Cbm25**")
+    page.wait_for_function("!document.querySelector('article .badge').innerText.includes('Dense')")
+    assert [badge.split()[0] for badge in _badges(page)] == ["Sparse", "BM25"]
+
+    before = _titles(page)
+    other = browser.new_page()
+    other.goto(page.url)
+    other.locator("article.card").first.wait_for()
+    assert _titles(other) == before
+    assert other.get_by_role("searchbox", name="Search").input_value() == "bread recipe"
+    other.close()
+
+
+def test_the_back_button_brings_the_search_before_back(page: "Page", address: str) -> None:
+    page.goto(f"{address}/?q=horse")
+    page.locator("article.card").first.wait_for()
+    before = _titles(page)
+    _ask(page, "planet")
+    page.wait_for_function("document.querySelector('article h3').innerText == 'Star and planet'")
+    page.go_back()
+    page.wait_for_function("document.querySelector('.st-key-q input').value == 'horse'")
+    page.wait_for_function("title => document.querySelector('article h3').innerText == title", arg=before[0])
+    assert _titles(page) == before
+
+
+def test_nothing_found_and_an_error_are_sentences(page: "Page", address: str) -> None:
+    page.goto(f"{address}/?q=zzz&lanes=bm25")
+    page.get_by_role("heading", name="Nothing found").wait_for()
+    page.goto(f"{address}/?q={'a' * 10_001}")
+    page.get_by_role("alert").filter(has_text="10,001 characters").wait_for()
+
+
+def test_the_keyboard_reaches_box_results_and_explanations(page: "Page", address: str) -> None:
+    page.goto(f"{address}/?q=dog")
+    page.locator("article.card").nth(1).wait_for()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.getAttribute('aria-labelledby')") == "title-2"
+    second = page.locator("article.card").nth(1)
+    assert not second.locator(".breakdown").is_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    second.locator(".breakdown").wait_for()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.value") == "dog"
+
+
+def test_a_long_passage_opens_in_place(page: "Page", address: str) -> None:
+    page.goto(f"{address}/?q=puppy+file&lanes=bm25")
+    card = page.locator("article.card").filter(has_text="A long walk")
+    card.locator(".excerpt").wait_for()
+    assert "the puppy may read the file" in card.locator(".excerpt").inner_text()
+    card.get_by_text("Show whole passage").click()
+    assert card.locator(".passage.full").is_visible()
+    assert not card.locator(".excerpt").is_visible()
+
+
+def test_collections_lead_back_to_the_search(page: "Page", address: str) -> None:
+    page.goto(f"{address}/?q=dog")
+    page.locator("article.card").first.wait_for()
+    page.get_by_role("link", name="Collections").click()
+    page.get_by_role("heading", name="kitchen").wait_for()
+    page.get_by_role("link", name="Search", exact=True).first.click()
+    page.wait_for_function("document.querySelector('.st-key-q input')?.value == 'dog'")
+    page.locator("article.card").first.wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 400])
+def test_everything_fits_and_can_be_read(browser: "Browser", address: str, width: int, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{address}/?q=bread+recipe")
+    page.locator("article.card").first.wait_for()
+    overflow = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+    assert page.evaluate(overflow) <= 0
+    assert page.evaluate(_WIDER_THAN_PAGE) == []
+    assert page.evaluate(_LOW_CONTRAST) == []
+    context.close()
+
+
+_WIDER_THAN_PAGE = """
+[...document.querySelectorAll("article *")]
+  .filter((e) => e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.outerHTML.slice(0, 80))
+"""
+# WCAG 2.2, 1.4.3: text has a contrast of at least 4.5 to what is behind it.
+_LOW_CONTRAST = """
+(() => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
+  const brush = canvas.getContext("2d", { willReadFrequently: true });
+  const behind = (element) => {
+    const chain = [];
+    for (let e = element; e; e = e.parentElement) chain.unshift(getComputedStyle(e).backgroundColor);
+    return chain;
+  };
+  const paint = (colours) => {
+    brush.fillStyle = "white"; brush.fillRect(0, 0, 1, 1);
+    for (const colour of colours) { brush.fillStyle = colour; brush.fillRect(0, 0, 1, 1); }
+    return [...brush.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  const luminance = (rgb) => rgb
+    .map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const low = [];
+  for (const e of document.querySelectorAll("article *, .timings *, .st-key-choices p, .st-key-go p")) {
+    const text = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
+    if (!text || !e.checkVisibility()) continue;
+    const ground = behind(e);
+    const [a, b] = [luminance(paint(ground)), luminance(paint([...ground, getComputedStyle(e).color]))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) low.push(`${ratio.toFixed(2)} ${e.className} ${e.textContent.slice(0, 30)}`);
+  }
+  return low;
+})()
+"""

@@ -1,0 +1,258 @@
+"""The states of the pages, with the real service on a tiny collection."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fixtures.page_collections import PageData, environment
+from fixtures.shown import Element, shown
+from fixtures.tiny_bundles import TinyBundles, write_sparse
+from streamlit.testing.v1 import AppTest
+
+from search_app.records import MAX_QUERY_CHARACTERS
+from ui.markup import Html
+from ui.service import search_service, warming
+
+APP = Path(__file__).resolve().parents[2] / "ui" / "app.py"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_service(monkeypatch: pytest.MonkeyPatch, page_data: PageData) -> Iterator[None]:
+    for name, value in page_data.environment.items():
+        monkeypatch.setenv(name, value)
+    yield
+    _forget_service()
+
+
+def _forget_service() -> None:
+    search_service.clear()
+    warming.clear()
+
+
+def _open(**params: str) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params.update(params)
+    return app.run()
+
+
+def _page(app: AppTest) -> Element:
+    assert not app.exception
+    root = Element("", {})
+    for entry in app.html:
+        body = entry.proto.body
+        if not body.startswith(("<script", "<style")):
+            root.children.append(shown(Html(body)))
+    return root
+
+
+def _titles(app: AppTest) -> list[str]:
+    return [heading.text for heading in _page(app).all("h3")]
+
+
+def test_without_a_collection_the_page_says_what_to_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SEARCH_APP_DATA_DIR", str(tmp_path / "nothing"))
+    page = _page(_open())
+    assert page.one("h2").text == "Nothing to search yet"
+    assert "search-app ingest" in page.all("code")[0].text
+
+
+def test_wrong_settings_are_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEARCH_APP_PORT", "many")
+    message = _page(_open()).one("section", "error")
+    assert "SEARCH_APP_PORT='many'" in message.text
+
+
+def test_an_empty_box_invites() -> None:
+    app = _open()
+    assert "13 documents" in _page(app).one("p", "invitation").text
+    assert not _page(app).all("article")
+
+
+def test_examples_belong_to_the_collection_that_answers_them(page_data: PageData, tmp_path: Path) -> None:
+    assert not [button for button in _open().button if button.key.startswith("example")]
+
+
+def test_a_search_shows_results_with_badges_marks_and_bars() -> None:
+    app = _open()
+    app.text_input(key="q").set_value("bread recipe").run()
+    page = _page(app)
+    first = page.all("article")[0]
+    assert first.one("h3").text == "Bread recipe"
+    assert [badge.text[:-1] for badge in first.one("ul", "badges").all("li")] == [
+        "Dense #",
+        "Sparse #",
+        "BM25 #",
+    ]
+    assert {"recipe", "bread"} <= {mark.text for mark in first.one("div", "passage").all("mark")}
+    assert {bar.classes[1] for bar in first.all("span", "bar")} == {"literal"}
+    assert "result" in page.one("details", "timings").one("summary").text
+    assert app.query_params["q"] == ["bread recipe"]
+
+
+def test_expansions_are_listed_apart() -> None:
+    page = _page(_open(q="animal", lanes="sparse", rerank="0"))
+    terms = {card.one("h3").text: card.all("ul", "terms") for card in page.all("article")}
+    assert terms["The cat"] == []
+    assert any(found and found[0].text.startswith("animal") for found in terms.values()) or terms == {}
+
+
+def test_a_link_brings_the_whole_state_back() -> None:
+    app = _open(q="dog", collection="kitchen", lanes="bm25,sparse", k="20", rerank="0", size="5")
+    assert app.text_input(key="q").value == "dog"
+    assert app.toggle(key="rerank").value is False
+    assert app.selectbox(key="limit").value == 20
+    assert app.selectbox(key="page_size").value == 5
+    assert app.session_state["lanes"] == ["sparse", "bm25"]
+    badges = _page(app).all("ul", "badges")[0].all("li")
+    assert [badge.text.split(" #")[0].removeprefix("not in ") for badge in badges] == ["Sparse", "BM25"]
+
+
+def test_the_same_link_gives_the_same_results() -> None:
+    app = _open(q="water and fire", lanes="dense,bm25", k="5")
+    assert _titles(app)
+    again = _open(**{name: values[0] for name, values in app.query_params.items()})
+    assert _titles(again) == _titles(app)
+
+
+def test_garbage_in_the_link_is_survived() -> None:
+    app = _open(q="dog", lanes="<script>", k="many", page="-7", rerank="maybe", size="1e9")
+    assert _titles(app)
+    assert "lanes" not in app.query_params
+
+
+def test_switching_a_lane_off_searches_without_it() -> None:
+    app = _open(q="dog")
+    app.button_group(key="lanes").set_value(["sparse", "bm25"]).run()
+    assert app.query_params["lanes"] == ["sparse,bm25"]
+    assert "Dense" not in _page(app).all("ul", "badges")[0].text
+
+
+def test_with_every_lane_off_the_page_asks_for_one() -> None:
+    app = _open(q="dog", lanes="none")
+    assert _page(app).one("h2").text == "No lane is on"
+    assert not _page(app).all("article")
+
+
+def test_nothing_found_says_what_to_try() -> None:
+    page = _page(_open(q="zzz", lanes="bm25"))
+    message = page.one("section", "message")
+    assert message.one("h2").text == "Nothing found"
+    assert message.all("li")[0].text.startswith("Turn Dense and Sparse on again")
+
+
+def test_an_unknown_collection_in_a_link_lists_those_that_exist() -> None:
+    page = _page(_open(q="dog", collection="elsewhere"))
+    assert page.one("section", "warning").text.endswith(
+        "There is no collection elsewhere. Choose one of: kitchen"
+    )
+    assert not page.all("article")
+
+
+def test_an_overlong_query_is_refused_in_one_sentence() -> None:
+    page = _page(_open(q="a" * (MAX_QUERY_CHARACTERS + 1)))
+    assert "10,001 characters" in page.one("section", "error").text
+
+
+def test_a_lane_that_is_missing_is_named_with_its_reason(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SEARCH_APP_SPARSE_BUNDLE", str(write_sparse(tmp_path / "other", query_weights=False)))
+    page = _page(_open(q="bread"))
+    notice = page.one("section", "warning")
+    assert notice.all("li")[0].text.startswith("Sparse: ")
+    assert "kitchen" in notice.text
+    assert page.all("article")
+    assert "Sparse" not in page.all("ul", "badges")[0].text
+
+
+def test_when_no_lane_answers_the_page_says_why(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SEARCH_APP_SPARSE_BUNDLE", str(write_sparse(tmp_path / "other", query_weights=False)))
+    page = _page(_open(q="bread", lanes="sparse"))
+    assert page.one("section", "error").one("h2").text == "This search could not be answered"
+    assert "search-app doctor" in page.one("section", "error").text
+
+
+def test_an_unforeseen_error_hides_its_details(monkeypatch: pytest.MonkeyPatch) -> None:
+    def burst(*_: object) -> None:
+        raise RuntimeError("a secret")
+
+    monkeypatch.setattr("search_app.engine.service.SearchService.search", burst)
+    message = _page(_open(q="bread")).one("section", "error").text
+    assert "RuntimeError" in message
+    assert "secret" not in message
+
+
+def test_a_damaged_collection_says_so_on_both_pages(
+    monkeypatch: pytest.MonkeyPatch, page_data: PageData, tmp_path: Path
+) -> None:
+    shutil.copytree(page_data.data_dir, tmp_path / "data")
+    for manifest in (tmp_path / "data").rglob("manifest.json"):
+        manifest.write_text("{", encoding="utf-8")
+    monkeypatch.setenv("SEARCH_APP_DATA_DIR", str(tmp_path / "data"))
+    assert (
+        _page(_open(q="bread")).one("section", "error").one("h2").text == "This collection cannot be searched"
+    )
+    collections = _open().switch_page("collections").run()
+    assert "cannot be read: kitchen" in _page(collections).one("section", "warning").text
+
+
+def test_results_are_shown_page_by_page() -> None:
+    app = _open(q="the animal is in the water", k="20", size="5", page="2")
+    page = _page(app)
+    assert page.all("span", "rank")[0].text == "Result 6"
+    assert page.one("details", "timings").one("strong").text.startswith("6–10 of ")
+    app.pagination[0].set_value(1).run()
+    assert _page(app).all("span", "rank")[0].text == "Result 1"
+    assert "page" not in app.query_params
+
+
+def test_a_new_query_starts_on_the_first_page() -> None:
+    app = _open(q="the animal is in the water", k="20", size="5", page="2")
+    app.text_input(key="q").set_value("the dog is on the road").run()
+    assert _page(app).all("span", "rank")[0].text == "Result 1"
+
+
+def test_turning_a_page_does_not_search_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _open(q="the animal is in the water", k="20", size="5")
+    monkeypatch.setattr("search_app.engine.service.SearchService.search", None)
+    app.pagination[0].set_value(2).run()
+    assert _page(app).all("span", "rank")[0].text == "Result 6"
+
+
+def test_the_collections_page_shows_what_there_is(tiny_bundles: TinyBundles) -> None:
+    app = _open()
+    page = _page(app.switch_page("collections").run())
+    card = page.one("article")
+    assert card.one("h3").text == "kitchen"
+    assert [fact.text for fact in card.all("dd")][0] == "13"
+    assert {row.all("th")[0].text for row in card.one("table", "models").all("tr")} == {"Dense", "Sparse"}
+
+
+def test_two_sessions_do_not_disturb_each_other() -> None:
+    one, two = _open(q="bread"), _open(q="horse", lanes="bm25")
+    before = _titles(one)
+    two.text_input(key="q").set_value("planet").run()
+    one.run()
+    assert _titles(one) == before
+    assert one.text_input(key="q").value == "bread"
+
+
+def test_a_new_collection_appears_without_a_restart(
+    monkeypatch: pytest.MonkeyPatch, page_data: PageData, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    monkeypatch.setenv("SEARCH_APP_DATA_DIR", str(data))
+    app = _open()
+    assert _page(app).one("h2").text == "Nothing to search yet"
+    shutil.copytree(page_data.data_dir, data)
+    app.run()
+    assert "13 documents" in _page(app).one("p", "invitation").text
+
+
+def test_settings_of_the_fixture_are_those_of_the_page(
+    page_data: PageData, tiny_bundles: TinyBundles
+) -> None:
+    assert page_data.environment == environment(page_data.data_dir, tiny_bundles)
