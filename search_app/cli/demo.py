@@ -22,11 +22,16 @@ def demo(
     from rich.console import Console
 
     from search_app.cli.answer_text import print_answer
-    from search_app.cli.ingest import ingest
+    from search_app.cli.ingest import REJECTS_EXIT_CODE, ingest
     from search_app.cli.service import open_service
     from search_app.records import Query
 
-    ingest("python-docs", collection=_COLLECTION, packages=packages)
+    try:
+        ingest("python-docs", collection=_COLLECTION, packages=packages)
+    except typer.Exit as finished:
+        # A source file of a package that cannot be read is listed and must not end the tour.
+        if finished.exit_code != REJECTS_EXIT_CODE:
+            raise
     console = Console(highlight=False)
     with open_service() as service:
         service.warm(_COLLECTION)

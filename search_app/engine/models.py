@@ -53,6 +53,7 @@ class Models:
     def _load(self, kind: str, build: Callable[..., Any]) -> Any:
         with self._locks[kind]:
             if kind not in self._loaded:
-                folder = locate_bundle(self._references[kind])
-                self._loaded[kind] = build(folder, threads=self._threads)
+                model = build(locate_bundle(self._references[kind]), threads=self._threads)
+                model.load()
+                self._loaded[kind] = model
             return self._loaded[kind]
