@@ -1,0 +1,76 @@
+"""Folders of text and Markdown."""
+
+import os
+
+from pipelines.readers import Located
+from pipelines.readers.text_folder import MAX_FILE_BYTES, TextFolderReader
+from search_app.records import Reject
+
+
+def read(folder):
+    return list(TextFolderReader(folder).read())
+
+
+def test_files_become_documents_by_path_with_the_first_heading_as_title(tmp_path):
+    (tmp_path / "guide").mkdir()
+    (tmp_path / "guide" / "first_steps.md").write_text("intro\n\n## First *steps* ##\n\nGo.\n")
+    (tmp_path / "plain_notes.txt").write_text("# not a heading here\n")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    notes, steps = sorted(read(tmp_path), key=lambda item: item.document.id, reverse=True)
+    assert (steps.document.id, steps.document.title) == ("guide/first_steps.md", "First *steps*")
+    assert steps.document.text == "intro\n\n## First *steps* ##\n\nGo.\n"
+    assert (notes.document.title, notes.document.metadata) == ("plain notes", {"file": "plain_notes.txt"})
+
+
+def test_hidden_files_and_folders_are_passed_over(tmp_path):
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "a.md").write_text("secret")
+    (tmp_path / ".env.txt").write_text("secret")
+    assert read(tmp_path) == []
+
+
+def test_nothing_outside_the_folder_is_read(tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.txt").write_text("secret")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "link.txt").symlink_to(outside / "secret.txt")
+    (folder / "linked").symlink_to(outside, target_is_directory=True)
+    (item,) = read(folder)
+    assert item == Reject("link.txt", "a symbolic link, which is not followed", "link.txt")
+
+
+def test_pipes_are_refused_without_being_opened(tmp_path):
+    os.mkfifo(tmp_path / "pipe.txt")
+    (item,) = read(tmp_path)
+    assert item.reason == "not a regular file"
+
+
+def test_too_large_not_utf8_and_empty_files_are_refused(tmp_path):
+    with (tmp_path / "a_large.txt").open("wb") as stream:
+        stream.truncate(MAX_FILE_BYTES + 1)
+    (tmp_path / "b_latin.txt").write_bytes(b"caf\xe9")
+    (tmp_path / "c_empty.txt").write_text(" \n")
+    (tmp_path / "d_good.txt").write_bytes("\ufeffcafé\r\nau lait".encode())
+    large, latin, empty, good = read(tmp_path)
+    assert "10,000,001 bytes" in large.reason
+    assert latin.reason == "not UTF-8 at byte 4"
+    assert isinstance(empty, Located)  # a file always has a name, and the name is its title
+    assert good.document.text == "café\nau lait"
+
+
+def test_a_file_name_that_is_not_utf8_is_refused(tmp_path):
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("x")
+    (item,) = read(tmp_path)
+    assert isinstance(item, Reject)
+    assert "lone surrogate" in item.reason
+    item.position.encode()
+
+
+def test_progress_counts_files(tmp_path):
+    for number in range(4):
+        (tmp_path / f"{number}.txt").write_text("x")
+    reader = TextFolderReader(tmp_path)
+    assert [reader.fraction for _ in reader.read()] == [0.0, 0.25, 0.5, 0.75]
+    assert reader.fraction == 1.0
