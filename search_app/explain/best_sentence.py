@@ -1,0 +1,28 @@
+"""The sentence of a passage that matched."""
+
+from collections.abc import Sequence
+
+from search_app.explain.highlight import largest_by_lane
+from search_app.records import TokenContribution
+from search_app.text.sentences import Span, sentence_spans
+
+
+def best_sentence(text: str, contributions: Sequence[TokenContribution]) -> Span:
+    """Return (start, end) of the sentence that carries most of the contributions.
+
+    A word counts once per sentence, however often it stands there; weights are taken relative to the
+    largest of their lane. The earlier of two equals wins, so without contributions it is the first
+    sentence. For a text without any sentence it is (0, 0).
+    """
+    largest = largest_by_lane(contributions)
+    shares = [
+        (contribution.weight / largest[contribution.lane], contribution.spans)
+        for contribution in contributions
+        if contribution.weight > 0 and contribution.spans
+    ]
+    return max(sentence_spans(text), key=lambda sentence: _carried(sentence, shares), default=(0, 0))
+
+
+def _carried(sentence: Span, shares: Sequence[tuple[float, tuple[Span, ...]]]) -> float:
+    first, last = sentence
+    return sum(share for share, spans in shares if any(first <= start < last for start, _ in spans))
