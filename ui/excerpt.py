@@ -1,16 +1,15 @@
 """The part of a long passage that is shown first."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ui.highlights import Highlight
+from search_app.explain.best_sentence import best_sentence
+from search_app.records import TokenContribution
 
 LENGTH = 360
 """Characters of an excerpt: about four lines at full width, readable at a glance."""
 
 _SLACK = 90
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,54 +27,38 @@ class Excerpt:
     whole: bool
 
 
-def best_part(text: str, highlights: Sequence[Highlight]) -> Excerpt:
-    """Return the stretch of about `LENGTH` characters that holds the strongest highlights.
+def best_part(text: str, tokens: Sequence[TokenContribution]) -> Excerpt:
+    """Return a stretch of about `LENGTH` characters that begins with the sentence that matched best.
 
-    Passages only slightly longer are shown whole; otherwise the stretch begins with a sentence or at least
-    with a word, and does not end within a word.
+    Passages only slightly longer are shown whole. In a sentence longer than the excerpt it begins shortly
+    before the first match. It neither begins nor ends within a word, as far as there is white space.
     """
     if len(text) <= LENGTH + _SLACK:
         return Excerpt(0, len(text), whole=True)
-    start = _sentence_start(text, _densest(highlights, len(text)))
-    end = min(len(text), start + LENGTH)
-    start = max(0, end - LENGTH) if end == len(text) else start
-    return Excerpt(_word_start(text, start), _word_end(text, end), whole=False)
+    first, last = best_sentence(text, tokens)
+    start = first if last - first <= LENGTH else _before_first_match(first, last, tokens)
+    start = min(start, len(text) - LENGTH)
+    return Excerpt(_word_start(text, start), _word_end(text, start + LENGTH), whole=False)
 
 
-def _densest(highlights: Sequence[Highlight], length: int) -> int:
-    """Return the start of the first highlight whose window of LENGTH characters weighs most."""
-    best, best_weight = 0, 0
-    for index, first in enumerate(highlights):
-        weight = 0
-        for highlight in highlights[index:]:
-            if highlight.end > first.start + LENGTH - _SLACK:
-                break
-            weight += highlight.level + 1
-        if weight > best_weight:
-            best, best_weight = first.start, weight
-    return min(best, length)
-
-
-def _sentence_start(text: str, position: int) -> int:
-    """Step back to the start of the sentence when it is near, else a few words."""
-    window = max(0, position - _SLACK)
-    if window == 0:
-        return 0
-    boundaries = [window + found.end() for found in _SENTENCE_END.finditer(text[window:position])]
-    return boundaries[-1] if boundaries else max(0, position - _SLACK // 2)
+def _before_first_match(first: int, last: int, tokens: Sequence[TokenContribution]) -> int:
+    starts = [
+        start for token in tokens if token.weight > 0 for start, _ in token.spans if first <= start < last
+    ]
+    return max(first, min(starts, default=first) - _SLACK)
 
 
 def _word_start(text: str, position: int) -> int:
-    if position == 0 or text[position - 1].isspace():
-        return position
-    space = re.compile(r"\s").search(text, position, position + _SLACK)
-    return space.end() if space else position
+    """Step back to the start of a word, at most `_SLACK` characters."""
+    for candidate in range(position, max(position - _SLACK, -1), -1):
+        if candidate == 0 or text[candidate - 1].isspace():
+            return candidate
+    return position
 
 
 def _word_end(text: str, position: int) -> int:
-    if position >= len(text):
-        return len(text)
-    for candidate in range(position, max(position - _SLACK, 0), -1):
-        if text[candidate].isspace():
+    """Step back to the end of a word, at most `_SLACK` characters."""
+    for candidate in range(position, position - _SLACK, -1):
+        if candidate == len(text) or text[candidate].isspace():
             return candidate
     return position

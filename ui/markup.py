@@ -13,7 +13,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui.control_marks import ControlMark, spell_controls, split_controls
-from ui.highlights import Highlight
+from ui.highlights import Mark
 
 _TAGS = frozenset(
     (
@@ -95,27 +95,27 @@ def joined(pieces: Iterable[Html], separator: str = "") -> Html:
     return Html(text(separator).source.join(piece.source for piece in pieces))
 
 
-def marked(raw: str, highlights: Sequence[Highlight], start: int = 0, end: int | None = None) -> Html:
-    """Return `raw[start:end]` with its highlights.
+def marked(raw: str, marks: Sequence[Mark], start: int = 0, end: int | None = None) -> Html:
+    """Return `raw[start:end]` with its marks.
 
-    The highlights are offsets of the raw text; each piece is escaped by itself afterwards, so that a
-    highlight can neither fall inside an entity nor open one.
+    The marks are offsets of the raw text; each piece is escaped by itself afterwards, so that a
+    mark can neither fall inside an entity nor open one.
 
     Args:
         raw: The whole text.
-        highlights: Sorted and free of overlaps, offsets in `raw`.
+        marks: Sorted and free of overlaps, offsets in `raw`.
         start: First character shown.
         end: One past the last character shown.
     """
     end = len(raw) if end is None else end
     pieces: list[Html] = []
     position = start
-    for highlight in highlights:
-        first, last = max(highlight.start, position), min(highlight.end, end)
+    for mark in marks:
+        first, last = max(mark.start, position), min(mark.end, end)
         if first >= last:
             continue
         pieces.append(text(raw[position:first]))
-        pieces.append(element("mark", raw[first:last], class_=f"hit hit-{highlight.level}"))
+        pieces.append(element("mark", raw[first:last], class_=f"hit hit-{mark.level}"))
         position = last
     pieces.append(text(raw[position:end]))
     return joined(pieces)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from search_app.records import Ranking, Result
 from ui import figures
 from ui.excerpt import best_part
-from ui.highlights import Highlight, passage_highlights, title_highlights
+from ui.highlights import Mark, passage_marks, title_marks
 from ui.lane_badges import lane_badges
 from ui.markup import Html, element, isolated, marked
 from ui.score_breakdown import score_breakdown
@@ -38,7 +38,7 @@ def result_card(result: Result, rank: int, rankings: Sequence[Ranking], opened: 
 def _header(result: Result, rank: int) -> Html:
     passage = result.passage
     title = passage.title or passage.document_id
-    words = element("bdi", marked(title, title_highlights(title, result.tokens)), dir="auto")
+    words = element("bdi", marked(title, title_marks(title, result.tokens)), dir="auto")
     number = element("span", element("span", "Result ", class_="unseen"), str(rank), class_="rank")
     heading = element("h3", words, id=f"title-{rank}")
     part = f" · passage {passage.ordinal + 1}" if passage.ordinal else ""
@@ -50,26 +50,26 @@ def _header(result: Result, rank: int) -> Html:
 
 def _passage(result: Result) -> Html:
     text = result.passage.text
-    highlights = passage_highlights(text, result.tokens)
-    part = best_part(text, highlights)
+    marks = passage_marks(text, result.tokens)
+    part = best_part(text, result.tokens)
     if part.whole:
-        return element("div", marked(text, highlights), class_="passage", dir="auto")
+        return element("div", marked(text, marks), class_="passage", dir="auto")
     shown = element(
         "div",
         ELLIPSIS + " " if part.start else None,
-        marked(text, highlights, part.start, part.end),
+        marked(text, marks, part.start, part.end),
         " " + ELLIPSIS if part.end < len(text) else None,
         class_="passage excerpt",
         dir="auto",
     )
-    return element("div", shown, _whole(text, highlights), class_="long")
+    return element("div", shown, _whole(text, marks), class_="long")
 
 
-def _whole(text: str, highlights: Sequence[Highlight]) -> Html:
+def _whole(text: str, marks: Sequence[Mark]) -> Html:
     return element(
         "details",
         element("summary", "Show whole passage", class_="open-label"),
-        element("div", marked(text, highlights), class_="passage full", dir="auto"),
+        element("div", marked(text, marks), class_="passage full", dir="auto"),
         class_="whole",
     )
 

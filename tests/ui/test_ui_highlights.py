@@ -4,12 +4,12 @@ from hypothesis import strategies as st
 
 from search_app.records import TokenContribution
 from ui.excerpt import LENGTH, best_part
-from ui.highlights import LEVELS, Highlight, occurrences, passage_highlights, title_highlights
+from ui.highlights import LEVELS, Mark, occurrences, passage_marks, title_marks
 
 
 def _marked(text: str, *tokens: TokenContribution) -> list[tuple[str, int]]:
-    found = passage_highlights(text, tokens)
-    return [(text[highlight.start : highlight.end], highlight.level) for highlight in found]
+    found = passage_marks(text, tokens)
+    return [(text[mark.start : mark.end], mark.level) for mark in found]
 
 
 def test_stronger_contributions_are_marked_stronger() -> None:
@@ -56,11 +56,11 @@ def test_what_lowers_the_score_is_not_marked() -> None:
 )
 def test_highlights_are_sorted_apart_and_inside(text: str, spans: list[tuple[float, int, int]]) -> None:
     tokens = [literal("x", weight, (start, end)) for weight, start, end in spans]
-    found = passage_highlights(text, tokens)
-    ends = [0, *(highlight.end for highlight in found)]
-    for before, highlight in zip(ends, found, strict=False):
-        assert before <= highlight.start < highlight.end <= len(text)
-        assert 1 <= highlight.level <= LEVELS
+    found = passage_marks(text, tokens)
+    ends = [0, *(mark.end for mark in found)]
+    for before, mark in zip(ends, found, strict=False):
+        assert before <= mark.start < mark.end <= len(text)
+        assert 1 <= mark.level <= LEVELS
 
 
 def test_words_are_found_whole() -> None:
@@ -72,7 +72,7 @@ def test_words_are_found_whole() -> None:
 def test_titles_are_marked_by_their_words() -> None:
     tokens = [literal("cancel", 1.0), literal("sleep", 1.0), expansion("task", 1.0, "job")]
     title = result().passage.title
-    assert title_highlights(title, tokens) == [Highlight(13, 19, 1)]
+    assert title_marks(title, tokens) == [Mark(13, 19, 1)]
 
 
 def test_short_passages_are_shown_whole() -> None:
@@ -83,7 +83,12 @@ def test_long_passages_show_where_the_matches_are() -> None:
     filler = "Nothing of interest stands here. " * 40
     text = filler + "Here the task is cancelled at last. " + filler
     at = text.index("task is cancelled")
-    part = best_part(text, [Highlight(3, 10, 1), Highlight(at, at + 4, 3), Highlight(at + 8, at + 17, 4)])
+    tokens = (
+        literal("nothing", 0.5, (0, 7)),
+        literal("task", 3.0, (at, at + 4)),
+        literal("cancelled", 4.0, (at + 8, at + 17)),
+    )
+    part = best_part(text, tokens)
     assert not part.whole
     assert part.start <= at < at + 17 <= part.end
     assert text[part.start :].startswith("Here the task")
@@ -96,9 +101,15 @@ def test_without_matches_a_long_passage_begins_at_its_beginning() -> None:
     assert (part.start, part.whole) == (0, False)
 
 
+def test_a_sentence_without_end_is_entered_at_its_first_match() -> None:
+    text = "word " * 300 + "cancel " + "word " * 300
+    part = best_part(text, (literal("cancel", 1.0, (1500, 1506)),))
+    assert part.start < 1500 < part.end
+    assert "cancel" in text[part.start : part.end]
+
+
 @given(st.text(st.sampled_from("ab .\n"), max_size=2000), st.lists(st.integers(0, 1999), max_size=5))
 def test_an_excerpt_is_never_empty_or_outside(text: str, positions: list[int]) -> None:
-    highlights = [Highlight(p, min(p + 4, len(text)), 2) for p in sorted(set(positions)) if p < len(text)]
-    part = best_part(text, highlights)
+    part = best_part(text, [literal("x", 1.0, (position, position + 4)) for position in positions])
     assert 0 <= part.start <= part.end <= len(text)
     assert part.start < part.end or not text

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ui.control_marks import ControlMark, spell_controls, split_controls
-from ui.highlights import Highlight
+from ui.highlights import Mark
 from ui.markup import Html, element, isolated, joined, marked, text
 
 LETTERS = st.text(
@@ -59,18 +59,18 @@ def test_text_reads_back(raw: str) -> None:
 
 @given(LETTERS, st.lists(st.tuples(st.integers(-5, 60), st.integers(-5, 60), st.integers(0, 4)), max_size=6))
 def test_marks_never_change_the_text(raw: str, spans: list[tuple[int, int, int]]) -> None:
-    highlights = [Highlight(start, end, level) for start, end, level in sorted(spans)]
-    assert shown(marked(raw, highlights)).text == raw
+    marks = [Mark(start, end, level) for start, end, level in sorted(spans)]
+    assert shown(marked(raw, marks)).text == raw
 
 
 @given(LETTERS, st.integers(0, 40), st.integers(0, 40))
 def test_a_part_is_that_part(raw: str, start: int, length: int) -> None:
-    highlights = [Highlight(position, position + 2, 1) for position in range(0, len(raw), 3)]
-    assert shown(marked(raw, highlights, start, start + length)).text == raw[start : start + length]
+    marks = [Mark(position, position + 2, 1) for position in range(0, len(raw), 3)]
+    assert shown(marked(raw, marks, start, start + length)).text == raw[start : start + length]
 
 
 def test_a_mark_does_not_cut_an_entity() -> None:
-    root = shown(marked("a<b", [Highlight(1, 2, 4)]))
+    root = shown(marked("a<b", [Mark(1, 2, 4)]))
     assert root.one("mark").text == "<"
     assert root.text == "a<b"
 
