@@ -1,0 +1,70 @@
+import numpy as np
+import pytest
+from fixtures.tiny_vocabulary import IDS
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_app.encoders.tokenisation import BundleTokenizer, sanitised
+from search_app.errors import CorruptError
+
+CLS, SEP, UNK = IDS["[CLS]"], IDS["[SEP]"], IDS["[UNK]"]
+
+
+@pytest.fixture(scope="module")
+def tokenizer(tiny_bundles):
+    return BundleTokenizer(tiny_bundles.dense / "tokenizer.json")
+
+
+def test_rows_carry_special_tokens_and_are_cut_to_the_window(tokenizer):
+    whole, cut = tokenizer.rows(["cat dog", "cat " * 50], 6)
+    assert whole.ids.tolist() == [CLS, IDS["cat"], IDS["dog"], SEP]
+    assert cut.ids.tolist() == [CLS, *[IDS["cat"]] * 4, SEP]
+    assert whole.types.tolist() == [0, 0, 0, 0]
+
+
+def test_only_the_passage_of_a_pair_is_cut(tokenizer):
+    (row,) = tokenizer.pair_rows("cat dog", ["bird " * 50], 8, 10)
+    assert row.ids.tolist() == [CLS, IDS["cat"], IDS["dog"], SEP, *[IDS["bird"]] * 5, SEP]
+    assert row.types.tolist() == [0] * 4 + [1] * 6
+
+
+def test_a_long_query_leaves_room_for_the_passage(tokenizer):
+    by_window, by_half = (
+        tokenizer.pair_rows("cat " * 90, ["dog " * 90], first_window, 33)[0] for first_window in (7, 80)
+    )
+    assert [int((row.ids == IDS["cat"]).sum()) for row in (by_window, by_half)] == [5, 15]
+    assert [row.ids.size for row in (by_window, by_half)] == [33, 33]
+
+
+def test_the_name_of_a_special_token_is_ordinary_text(tokenizer):
+    (row,) = tokenizer.rows(["[SEP] cat"], 16)
+    assert row.ids[1:-1].tolist() == [UNK, UNK, UNK, IDS["cat"]]
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n", "\0", "\ud800", "a\udfffb", "😀", "שלום", "x" * 100_000, "a\u200bb"]
+)
+def test_any_text_gives_a_row(tokenizer, text):
+    (row,) = tokenizer.rows([text], 16)
+    assert 2 <= row.ids.size <= 16
+    assert row.ids.dtype == np.int64
+
+
+@given(st.text(alphabet=st.characters()))
+def test_spans_lie_in_the_text(tokenizer, text):
+    assert len(sanitised(text)) == len(text)
+    for _, start, end in tokenizer.spans(text):
+        assert 0 <= start < end <= len(text)
+
+
+def test_spans_are_not_cut_and_count_characters(tokenizer):
+    text = "😀 Cats\ud800 " * 100
+    spans = tokenizer.spans(text)
+    assert [text[start:end] for index, start, end in spans if index == IDS["cat"]] == ["Cat"] * 100
+
+
+def test_an_unreadable_file_is_said_to_be_so(tmp_path):
+    path = tmp_path / "tokenizer.json"
+    path.write_text("{}")
+    with pytest.raises(CorruptError, match="cannot be read"):
+        BundleTokenizer(path)
