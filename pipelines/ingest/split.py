@@ -124,28 +124,33 @@ def _pieces(tokens: _Tokens, start: int, end: int, max_tokens: int) -> list[tupl
 
 def _pack(sentences: Sequence[_Sentence], tokens: _Tokens, rule: SplitRule) -> list[tuple[int, int]]:
     spans = []
-    first = 0
-    while first < len(sentences):
-        last = _last_that_fits(sentences, first, tokens, rule.max_tokens)
+    first = fresh = 0
+    while fresh < len(sentences):
+        last = _last_that_fits(sentences, first, fresh, tokens, rule.max_tokens)
         spans.append((sentences[first].start, sentences[last].end))
-        if last + 1 == len(sentences):
-            break
-        first = _overlap_start(sentences, first, last, tokens, rule)
+        fresh = last + 1
+        if fresh < len(sentences):
+            first = _overlap_start(sentences, first, last, tokens, rule)
     return spans
 
 
-def _last_that_fits(sentences: Sequence[_Sentence], first: int, tokens: _Tokens, max_tokens: int) -> int:
+def _last_that_fits(
+    sentences: Sequence[_Sentence], first: int, fresh: int, tokens: _Tokens, max_tokens: int
+) -> int:
+    """Return the passage's last sentence; `fresh` is the first one no earlier passage holds."""
     start = sentences[first].start
-    last = paragraph = first
-    for index in range(first + 1, len(sentences)):
+    last = fresh
+    paragraph = None
+    for index in range(fresh, len(sentences)):
         if tokens.between(start, sentences[index].end) > max_tokens:
             break
         last = index
         if sentences[index].ends_paragraph:
             paragraph = index
-    if last + 1 < len(sentences) and 2 * tokens.between(start, sentences[paragraph].end) >= max_tokens:
-        return paragraph
-    return last
+    if paragraph is None or last + 1 == len(sentences):
+        return last
+    half_full = 2 * tokens.between(start, sentences[paragraph].end) >= max_tokens
+    return paragraph if half_full else last
 
 
 def _overlap_start(

@@ -42,7 +42,7 @@ texts = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(text=texts, max_tokens=st.integers(16, 40), overlap=st.integers(0, 15))
 def test_offsets_are_exact_budget_is_kept_and_nothing_is_lost(text, max_tokens, overlap):
     found = passages(text, max_tokens=max_tokens, overlap=overlap)
