@@ -72,7 +72,7 @@ def choices(collections: Sequence[str], lanes_of: Callable[[str], Sequence[str]]
         lanes=None if set(chosen) == set(lanes) else tuple(chosen),
         limit=limit,
         rerank=rerank,
-        page_size=st.session_state.get("page_size", SearchState.page_size),
+        page_size=st.session_state.get("page_size", SearchState().page_size),
         page=st.session_state.get("page", 1),
     )
 

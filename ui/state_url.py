@@ -1,7 +1,7 @@
 """The whole state of a search as a URL, and back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MAX_LIMIT = 100
 """Most results the page asks for; explanations of more cost seconds and nobody pages that far."""
@@ -32,6 +32,10 @@ class SearchState:
     rerank: bool = True
     page_size: int = 10
     page: int = 1
+
+    def without_page(self) -> "SearchState":
+        """Return what decides the answer, leaving out which part of it is shown."""
+        return replace(self, page_size=10, page=1)
 
 
 PARAMETERS = ("q", "collection", "lanes", "k", "rerank", "size", "page")

@@ -21,7 +21,8 @@ def incoming_state() -> SearchState | None:
     returned = st.session_state.pop(_LEFT, False)
     st.session_state[_SEEN] = params
     if returned and not params:
-        return st.session_state.get(_LAST, SearchState())
+        last: SearchState = st.session_state.get(_LAST, SearchState())
+        return last
     return from_params(params)
 
 

@@ -1,6 +1,8 @@
 """A click-through of the served page in headless Chromium."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -85,6 +87,17 @@ def test_click_through(page: "Page", browser: "Browser", address: str) -> None:
     assert _titles(other) == before
     assert other.get_by_role("searchbox", name="Search").input_value() == "bread recipe"
     other.close()
+
+
+def test_the_first_collection_appears_by_itself(page: "Page", page_data: PageData, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with serving({**page_data.environment, "SEARCH_APP_DATA_DIR": str(data)}, tmp_path) as address:
+        page.goto(address)
+        page.get_by_role("heading", name="Nothing to search yet").wait_for()
+        shutil.copytree(page_data.data_dir, data)
+        page.locator(".invitation").wait_for()
+        _ask(page, "bread")
+        assert _titles(page)[0] == "Bread recipe"
 
 
 def test_the_back_button_brings_the_search_before_back(page: "Page", address: str) -> None:

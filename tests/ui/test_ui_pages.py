@@ -215,6 +215,13 @@ def test_a_new_query_starts_on_the_first_page() -> None:
     assert _page(app).all("span", "rank")[0].text == "Result 1"
 
 
+def test_fewer_results_need_no_page_size() -> None:
+    app = _open(q="the animal is in the water", k="20", size="5")
+    app.selectbox(key="limit").set_value(10).run()
+    assert len(_titles(app)) == 10
+    assert "size" not in app.query_params
+
+
 def test_turning_a_page_does_not_search_again(monkeypatch: pytest.MonkeyPatch) -> None:
     app = _open(q="the animal is in the water", k="20", size="5")
     monkeypatch.setattr("search_app.engine.service.SearchService.search", None)

@@ -1,6 +1,5 @@
 """The search page."""
 
-import logging
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,8 +7,9 @@ import streamlit as st
 
 from search_app.engine.service import CollectionSummary, SearchService
 from search_app.errors import SearchAppError
-from search_app.records import Answer, Query
+from search_app.records import Answer
 from ui import messages
+from ui.answering import answer_or_say
 from ui.examples import example_questions
 from ui.markup import run_script, show
 from ui.page_heading import unseen_heading
@@ -20,9 +20,7 @@ from ui.state_url import SearchState
 from ui.timings import timings
 from ui.url_sync import incoming_state, publish_state
 
-_log = logging.getLogger(__name__)
 _KEYBOARD = Path(__file__).resolve().parent.parent / "keyboard.js"
-_HELD = "held_answer"
 
 
 def page() -> st.Page:
@@ -38,10 +36,18 @@ def render() -> None:
         collections = {summary.name: summary for summary in service.collections()}
         if not collections:
             show(messages.no_collection())
+            _await_first(service)
             return
         _search(service, collections)
     except SearchAppError as error:
         show(messages.failed(error))
+
+
+@st.fragment(run_every="3s")
+def _await_first(service: SearchService) -> None:
+    """Draw the page anew as soon as a job has published the first collection."""
+    if service.collections():
+        st.rerun()
 
 
 def _search(service: SearchService, collections: dict[str, CollectionSummary]) -> None:
@@ -67,7 +73,7 @@ def _follow_url(service: SearchService, collections: dict[str, CollectionSummary
     known = asked.collection in collections
     state = asked if known else replace(asked, collection=next(iter(collections)))
     seed_controls(state, _lanes(service, state.collection))
-    st.session_state["searched"] = _identity(state)
+    st.session_state["searched"] = state.without_page()
     return None if known or not asked.collection else asked.collection
 
 
@@ -79,15 +85,11 @@ def _lanes(service: SearchService, collection: str) -> tuple[str, ...]:
         return ()
 
 
-def _identity(state: SearchState) -> SearchState:
-    return replace(state, page=1, page_size=1)
-
-
 def _first_page_of_new(state: SearchState) -> SearchState:
     """Go back to the first page when the search is another than before."""
-    if st.session_state.get("searched") == _identity(state):
+    if st.session_state.get("searched") == state.without_page():
         return state
-    st.session_state["searched"] = _identity(state)
+    st.session_state["searched"] = state.without_page()
     start_search(page=1)
     return replace(state, page=1)
 
@@ -104,7 +106,7 @@ def _respond(service: SearchService, summary: CollectionSummary, state: SearchSt
     else:
         waiting = "Loading the models, only before the first search…" if loading else "Searching…"
         with st.spinner(waiting):
-            answer = _answer(service, summary, state, again)
+            answer = answer_or_say(service, summary, state, again)
         if answer is not None:
             _results(answer, state, service.lanes(summary.name))
 
@@ -120,29 +122,6 @@ def _invite(summary: CollectionSummary) -> None:
 
 def _ask(question: str) -> None:
     st.session_state["q"] = question
-
-
-def _answer(
-    service: SearchService, summary: CollectionSummary, state: SearchState, again: bool
-) -> Answer | None:
-    """Search, or return the answer held from the run before when only the page was turned."""
-    key = (_identity(state), summary.generation)
-    held_key, held = st.session_state.get(_HELD, (None, None))
-    if key == held_key and not again:
-        return held
-    try:
-        query = Query(state.text, limit=state.limit, lanes=state.lanes, rerank=state.rerank)
-        answer = service.search(summary.name, query)
-    except SearchAppError as error:
-        show(messages.failed(error))
-        return None
-    except Exception as error:  # noqa: BLE001 - the last line of defence: a traceback is no answer
-        _log.exception("search in %s failed", summary.name)
-        show(messages.broken(error))
-        return None
-    # An incomplete answer is asked for again on the next run: what was missing may be back.
-    st.session_state[_HELD] = (None, None) if answer.degraded else (key, answer)
-    return answer
 
 
 def _results(answer: Answer, state: SearchState, lanes: tuple[str, ...]) -> None:
