@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
-from search_app.lucene.java_classes import java_class
+from search_app.lucene.java_classes import call, java_class
 
 BODY = "contents"
 """Anserini's name for the one text field."""
@@ -37,12 +37,12 @@ class EnglishAnalyzer:
 
     def words(self, text: str) -> list[AnalyzedWord]:
         """Return the tokens of `text`, their offsets counting its characters."""
-        stream = self.java.tokenStream(BODY, java_text(text))
+        stream = call(self.java, "tokenStream", BODY, java_text(text))
         try:
             found = _read(stream)
         finally:
             # An unclosed stream makes this thread's next analysis fail.
-            stream.close()
+            call(stream, "close")
         position = _code_points(text)
         if position is None:
             return [AnalyzedWord(*word) for word in found]
@@ -56,12 +56,11 @@ def java_text(text: str) -> str:
 
 def _read(stream: Any) -> list[tuple[str, int, int]]:
     term, offset = _attribute(stream, "CharTermAttribute"), _attribute(stream, "OffsetAttribute")
-    advance, read, start, end = stream.incrementToken, term.toString, offset.startOffset, offset.endOffset
     found = []
-    stream.reset()
-    while advance():
-        found.append((read(), start(), end()))
-    stream.end()
+    call(stream, "reset")
+    while call(stream, "incrementToken"):
+        found.append((call(term, "toString"), call(offset, "startOffset"), call(offset, "endOffset")))
+    call(stream, "end")
     return found
 
 
@@ -69,7 +68,8 @@ def _attribute(stream: Any, name: str) -> Any:
     from jnius import cast, find_javaclass
 
     bound = java_class(name)
-    return cast(bound, stream.getAttribute(find_javaclass(bound.__javaclass__.replace("/", "."))))
+    java_type = find_javaclass(bound.__javaclass__.replace("/", "."))
+    return cast(bound, call(stream, "getAttribute", java_type))
 
 
 def _code_points(text: str) -> Sequence[int] | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from search_app.lucene.analyzer import BODY, AnalyzedWord
+from search_app.lucene.java_classes import call
 from search_app.records import TokenContribution
 
 _TERM = re.compile(rf"weight\({BODY}:(?P<term>.*) in \d+\)", re.DOTALL)
@@ -20,11 +21,11 @@ def term_scores(explanation: Any) -> dict[str, float]:
 
 def _weights(node: Any) -> Iterator[tuple[str, float]]:
     """Walk down to the term weights; what lies below them (idf, tf) multiplies and does not add."""
-    found = _TERM.match(node.getDescription())
+    found = _TERM.match(call(node, "getDescription"))
     if found:
-        yield found["term"], node.getValue().doubleValue()
+        yield found["term"], call(call(node, "getValue"), "doubleValue")
         return
-    for detail in node.getDetails():
+    for detail in call(node, "getDetails"):
         yield from _weights(detail)
 
 

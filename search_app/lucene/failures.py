@@ -47,6 +47,12 @@ def _translated(error: Exception, path: Path) -> SearchAppError:
         return BadInputError(
             "a query of too many different words", "a question", "shorten it to the question itself"
         )
+    if name == "InvalidPathException":
+        return BadInputError(
+            f"Java cannot name the folder {path} in this locale",
+            "a UTF-8 locale for paths beyond ASCII",
+            "set LC_ALL=C.UTF-8",
+        )
     if name == "AlreadyClosedException":
         return UnavailableError(f"the BM25 index {path} is closed: {reason}", todo="open it again")
     if name == "OutOfMemoryError":

@@ -6,7 +6,7 @@ from typing import Any
 
 from search_app.errors import BadInputError
 from search_app.lucene.analyzer import BODY, java_text
-from search_app.lucene.java_classes import java_class
+from search_app.lucene.java_classes import call, java_class
 from search_app.records import MetadataValue, Passage
 
 ID = "id"
@@ -18,8 +18,8 @@ class PassageFields:
 
     def __init__(self) -> None:
         self._body_type = java_class("FieldType")()
-        self._body_type.setIndexOptions(java_class("IndexOptions").DOCS_AND_FREQS)
-        self._body_type.freeze()
+        call(self._body_type, "setIndexOptions", java_class("IndexOptions").DOCS_AND_FREQS)
+        call(self._body_type, "freeze")
         self._stored, self._unstored = java_class("Field$Store").YES, java_class("Field$Store").NO
         self._string, self._field = java_class("StringField"), java_class("Field")
         self._values, self._point = java_class("BinaryDocValuesField"), java_class("DoublePoint")

@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Iterator
+from operator import methodcaller
 from typing import Any
 
 from search_app.lucene.signatures import JAVA_CLASSES, Signatures
@@ -19,6 +20,16 @@ def java_class(name: str) -> Any:
         return found
     with _lock:
         return _bound.get(name) or _bind(name)
+
+
+def call(receiver: Any, method: str, *arguments: Any) -> Any:
+    """Call an instance method of a Java object. Thread-safe, which `receiver.method(...)` is not.
+
+    A pyjnius method keeps its receiver in the class from the lookup of the attribute to the call. In between,
+    another thread, or an argument that calls the same method of another object, replaces it: the call goes to
+    the wrong object, or to one already freed. Here lookup and call are one step in C, arguments at hand.
+    """
+    return methodcaller(method, *arguments)(receiver)
 
 
 def _bind(name: str) -> Any:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from search_app.errors import UnavailableError
 from search_app.lucene.java import Java, find_java
-from search_app.lucene.java_classes import java_class
+from search_app.lucene.java_classes import call, java_class
 
 OPTIONS = (
     "-Xmx2g",
@@ -17,7 +17,6 @@ OPTIONS = (
     "-Xrs",
     # The heap is small and mostly idle: one collector thread, less memory, 20 ms less start.
     "-XX:+UseSerialGC",
-    "-Dsun.jnu.encoding=UTF-8",
     "--enable-native-access=ALL-UNNAMED",
 )
 """C1 only (-XX:TieredStopAtLevel=1) starts no faster and makes a search of depth 1000 three times slower.
@@ -77,11 +76,16 @@ def _start() -> None:
     if not jnius_config.vm_running:
         java = find_java()
         jnius_config.add_classpath(str(anserini_jar()))
-        jnius_config.add_options(*OPTIONS)
+        jnius_config.add_options(*_options(java))
         _import_jnius(java)
     _silence()
     _check_class_path()
     _started_in = os.getpid()
+
+
+def _options(java: Java) -> tuple[str, ...]:
+    """Since Java 24 the VM warns on stderr about Lucene's way of unmapping files, unless it is allowed."""
+    return (*OPTIONS, "--sun-misc-unsafe-memory-access=allow") if java.major >= 24 else OPTIONS
 
 
 def _import_jnius(java: Java) -> None:
@@ -125,5 +129,5 @@ def _check_class_path() -> None:
 def _silence() -> None:
     """Keep Lucene's notices about memory segments and vector modules off the user's terminal."""
     logger = java_class("Logger").getLogger("org.apache.lucene")
-    logger.setLevel(java_class("Level").OFF)
+    call(logger, "setLevel", java_class("Level").OFF)
     _quiet.append(logger)

@@ -12,7 +12,7 @@ from search_app.lucene.fields import (
     number_field,
     number_term,
 )
-from search_app.lucene.java_classes import java_class
+from search_app.lucene.java_classes import call, java_class
 from search_app.records import Condition, SearchFilter
 
 MAX_CLAUSES = 65_536
@@ -29,15 +29,15 @@ class QueryBuilder:
 
     def bag_of_words(self, text: str) -> Any:
         """Return the query for `text`; it matches nothing when no word is left after analysis."""
-        return self._generator.buildQuery(BODY, self._analyzer.java, java_text(text))
+        return call(self._generator, "buildQuery", BODY, self._analyzer.java, java_text(text))
 
     def filtered(self, query: Any, where: SearchFilter) -> Any:
         """Return `query` restricted to passages that meet all conditions; scores stay as they are."""
         builder, occur = java_class("BooleanQuery$Builder")(), java_class("BooleanClause$Occur")
-        builder.add(query, occur.MUST)
+        call(builder, "add", query, occur.MUST)
         for condition in where.conditions:
-            builder.add(_condition(condition), occur.FILTER)
-        return builder.build()
+            call(builder, "add", _condition(condition), occur.FILTER)
+        return call(builder, "build")
 
 
 def terms_query(field: str, terms: Sequence[str]) -> Any:
@@ -51,8 +51,8 @@ def terms_query(field: str, terms: Sequence[str]) -> Any:
 def _condition(condition: Condition) -> Any:
     builder, should = java_class("BooleanQuery$Builder")(), java_class("BooleanClause$Occur").SHOULD
     for alternative in _alternatives(condition):
-        builder.add(alternative, should)
-    return builder.build()
+        call(builder, "add", alternative, should)
+    return call(builder, "build")
 
 
 def _alternatives(condition: Condition) -> Iterator[Any]:

@@ -11,7 +11,7 @@ from search_app.lucene.bm25 import bm25_similarity
 from search_app.lucene.explanation import contributions, term_scores
 from search_app.lucene.failures import java_failures
 from search_app.lucene.fields import ID
-from search_app.lucene.java_classes import java_class
+from search_app.lucene.java_classes import call, java_class
 from search_app.lucene.jvm import start_jvm
 from search_app.lucene.queries import QueryBuilder, terms_query
 from search_app.lucene.writer import open_directory
@@ -45,7 +45,7 @@ class LuceneSearcher:
             self._directory = open_directory(path)
             self._reader = java_class("DirectoryReader").open(self._directory)
             self._searcher = java_class("IndexSearcher")(self._reader)
-            self._searcher.setSimilarity(bm25_similarity())
+            call(self._searcher, "setSimilarity", bm25_similarity())
             self._order = _score_then_id()
         self._analyzer = EnglishAnalyzer()
         self._queries = QueryBuilder(self._analyzer)
@@ -61,25 +61,27 @@ class LuceneSearcher:
             query = self._queries.bag_of_words(text)
             if where is not None:
                 query = self._queries.filtered(query, where)
-            found = self._hits(self._searcher.search(query, depth, self._order, True))
+            found = self._hits(call(self._searcher, "search", query, depth, self._order, True))
             return [Hit(*pair) for pair in zip(found.docids, found.scores, strict=True)]
 
     def explain(self, text: str, passage: Passage) -> list[TokenContribution]:
         """See `search_app.protocols.LexicalSearcher`; empty when the passage is not found by `text`."""
         start_jvm()
         with java_failures(self._path):
-            stored = self._hits(self._searcher.search(terms_query(ID, [passage.id]), 1)).lucene_docids
+            stored = self._hits(
+                call(self._searcher, "search", terms_query(ID, [passage.id]), 1)
+            ).lucene_docids
             if not stored:
                 return []
             query, query_words = self._explained_query(text)
-            scores = term_scores(self._searcher.explain(query, stored[0]))
+            scores = term_scores(call(self._searcher, "explain", query, stored[0]))
             words = self._analyzer.words(passage.text) if scores else []
         return contributions(scores, query_words, words, passage.text)
 
     def count(self) -> int:
         """See `search_app.protocols.LexicalSearcher`."""
         start_jvm()
-        return int(self._reader.numDocs())
+        return int(call(self._reader, "numDocs"))
 
     def ids(self) -> Iterator[str]:
         """See `search_app.protocols.LexicalSearcher`."""
@@ -87,7 +89,7 @@ class LuceneSearcher:
         everything, last = java_class("MatchAllDocsQuery")(), None
         while True:
             with java_failures(self._path):
-                page = self._hits(self._searcher.searchAfter(last, everything, _PAGE))
+                page = self._hits(call(self._searcher, "searchAfter", last, everything, _PAGE))
                 ids, numbers = page.docids, page.lucene_docids
             yield from ids
             if len(ids) < _PAGE:
@@ -98,8 +100,8 @@ class LuceneSearcher:
         """See `search_app.protocols.LexicalSearcher`."""
         start_jvm()
         with java_failures(self._path):
-            self._reader.close()
-            self._directory.close()
+            call(self._reader, "close")
+            call(self._directory, "close")
 
     def _hits(self, top: Any) -> Any:
         """Return all ids and scores as arrays by one call: an object per hit would cost 10 µs each."""

@@ -8,7 +8,7 @@ from search_app.lucene.analyzer import EnglishAnalyzer
 from search_app.lucene.bm25 import bm25_similarity
 from search_app.lucene.failures import java_failures
 from search_app.lucene.fields import ID, PassageFields
-from search_app.lucene.java_classes import java_class
+from search_app.lucene.java_classes import call, java_class
 from search_app.lucene.jvm import start_jvm
 from search_app.lucene.queries import terms_query
 from search_app.records import Passage
@@ -57,7 +57,7 @@ class LuceneIndexWriter:
                 self._fields.document(passage, key) for (_, passage), key in zip(batch, ids, strict=True)
             ]
             replaced = java_class("TermInSetQuery")(ID, as_list(ids))
-            self._writer.updateDocuments(replaced, as_list(documents))
+            call(self._writer, "updateDocuments", replaced, as_list(documents))
 
     def delete(self, passage_ids: Iterable[str]) -> None:
         """See `search_app.protocols.LexicalIndexWriter`."""
@@ -65,29 +65,31 @@ class LuceneIndexWriter:
         unwanted = list(passage_ids)
         with java_failures(self._path):
             for start in range(0, len(unwanted), _BATCH):
-                self._writer.deleteDocuments([terms_query(ID, unwanted[start : start + _BATCH])])
+                unwanted_now = terms_query(ID, unwanted[start : start + _BATCH])
+                call(self._writer, "deleteDocuments", [unwanted_now])
 
     def commit(self) -> None:
         """See `search_app.protocols.LexicalIndexWriter`."""
         start_jvm()
         with java_failures(self._path):
-            self._writer.commit()
+            call(self._writer, "commit")
 
     def close(self) -> None:
         """See `search_app.protocols.LexicalIndexWriter`."""
         start_jvm()
         with java_failures(self._path):
-            self._writer.close()
-            self._directory.close()
+            call(self._writer, "close")
+            call(self._directory, "close")
 
 
 def open_directory(path: Path) -> Any:
     """Return Lucene's view of the folder `path`."""
-    return java_class("FSDirectory").open(java_class("File")(str(path.absolute())).toPath())
+    folder = java_class("File")(str(path.absolute()))
+    return java_class("FSDirectory").open(call(folder, "toPath"))
 
 
 def _config() -> Any:
     config = java_class("IndexWriterConfig")(EnglishAnalyzer().java)
-    config.setSimilarity(bm25_similarity())
-    config.setRAMBufferSizeMB(_BUFFER_MB)
+    call(config, "setSimilarity", bm25_similarity())
+    call(config, "setRAMBufferSizeMB", _BUFFER_MB)
     return config
