@@ -102,8 +102,8 @@ def test_threads_on_two_indexes_get_answers_of_their_own(searcher, passages, tmp
     writer.upsert(passages[: len(passages) // 2])
     writer.commit()
     half = LuceneSearcher(tmp_path)
-    where = SearchFilter((Condition("copy", ("first",)), Condition("number", at_least=3)))
-    jobs = [(one, text, where) for one in (searcher, half) for text in QUERIES for where in (None, where)]
+    chosen = SearchFilter((Condition("copy", ("first",)), Condition("number", at_least=3)))
+    jobs = [(one, text, where) for one in (searcher, half) for text in QUERIES for where in (None, chosen)]
     expected = [one.search(text, 20, where) for one, text, where in jobs]
 
     def repeat(number):
