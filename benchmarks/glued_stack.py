@@ -2,13 +2,17 @@
 
 import json
 import os
-import uuid
+import sys
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from benchmarks import data, reference_models
-from search_app.engine.service import SearchService
+from benchmarks.timing import milliseconds
+from search_app.collections import Catalog
+from search_app.lucene.java import find_java
+from search_app.lucene.jvm import anserini_jar
+from search_app.stores.edge import EdgeVectorStore
 
 RERANK_DEPTH = 50
 LANE_DEPTH = 200
@@ -60,7 +64,7 @@ class GluedStack:
         return [str(point.id) for point in answer.points]
 
 
-def build(service: SearchService, collection: str, scratch: Path) -> GluedStack:
+def build(data_dir: Path, collection: str, scratch: Path) -> GluedStack:
     """Fill the glued stack with the vectors and texts our collection holds."""
     from qdrant_client import QdrantClient, models
 
@@ -71,39 +75,56 @@ def build(service: SearchService, collection: str, scratch: Path) -> GluedStack:
         sparse_vectors_config={"sparse": models.SparseVectorParams()},
     )
     texts: dict[str, str] = {}
-    with service.borrow(collection) as generation:
-        ids = list(generation.store.ids())
-        for start in range(0, len(ids), 500):
-            stored = generation.store.retrieve(ids[start : start + 500], with_vectors=True)
-            texts.update({entry.passage.id: entry.passage.full_text for entry in stored})
-            client.upsert("bench", [_point(models, entry) for entry in stored])
+    store = EdgeVectorStore.open(Catalog(data_dir).current_generation(collection).vectors_path)
+    ids = list(store.ids())
+    for start in range(0, len(ids), 500):
+        stored = store.retrieve(ids[start : start + 500], with_vectors=True)
+        texts.update({entry.passage.id: entry.passage.full_text for entry in stored})
+        client.upsert("bench", [_point(models, entry) for entry in stored])
+    store.close()
     return GluedStack(client, _lucene(texts, scratch), texts)
 
 
 def _point(models: Any, entry: Any) -> Any:
     sparse = models.SparseVector(indices=entry.sparse.indices.tolist(), values=entry.sparse.values.tolist())
     vector = {"dense": entry.dense.tolist(), "sparse": sparse}
-    return models.PointStruct(id=str(uuid.UUID(entry.passage.id)), vector=vector, payload={})
+    return models.PointStruct(id=entry.passage.id, vector=vector, payload={})
 
 
 def _lucene(texts: dict[str, str], scratch: Path) -> Any:
-    """Index with Pyserini's command and open Pyserini's searcher."""
-    folder = scratch / "pyserini-json"
-    folder.mkdir()
-    with (folder / "passages.jsonl").open("w", encoding="utf-8") as stream:
-        for name, text in texts.items():
-            stream.write(json.dumps({"id": name, "contents": text}) + "\n")
+    """Index and search with Pyserini's own classes, on the Java that search_app finds."""
+    import jnius_config
+
+    os.environ["JAVA_HOME"] = str(find_java().home)
     # Pyserini reads the key of a service it does not use here, and stops without one.
     os.environ.setdefault("OPENAI_API_KEY", "unused")
-    from search_app.lucene.jvm import start_jvm
-
-    start_jvm()
+    # It also asks Java for a module that small runtimes lack; starting Java first avoids that.
+    jnius_config.add_classpath(str(anserini_jar()))
+    import jnius  # noqa: F401
     from pyserini.index.lucene import LuceneIndexer
     from pyserini.search.lucene import LuceneSearcher
 
     indexer = LuceneIndexer(str(scratch / "pyserini-index"))
-    with (folder / "passages.jsonl").open(encoding="utf-8") as stream:
-        for line in stream:
-            indexer.add_doc_dict(json.loads(line))
+    for name, text in texts.items():
+        indexer.add_doc_dict({"id": name, "contents": text})
     indexer.close()
     return LuceneSearcher(str(scratch / "pyserini-index"))
+
+
+def main() -> None:
+    """Print {"False": [ms, ...], "True": [ms, ...]}: without and with rerank."""
+    data_dir, questions, scratch = (
+        Path(sys.argv[1]),
+        json.loads(Path(sys.argv[2]).read_text()),
+        Path(sys.argv[3]),
+    )
+    stack = build(data_dir, "bench", scratch)
+    spent = {
+        str(rerank): milliseconds(lambda q, r=rerank: stack.search(q, rerank=r), questions)
+        for rerank in (False, True)
+    }
+    print(json.dumps(spent))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,20 +1,20 @@
 """Query latency beside the stack one would glue together from the same libraries."""
 
-import os
+import json
 import statistics
+import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from benchmarks import data, glued_stack, job
 from benchmarks.table import save
+from benchmarks.timing import milliseconds
 from search_app.engine.service import SearchService
 from search_app.records import Query
 from search_app.settings import Settings
 
 SIZES = (5_000, 50_000)
+MODES = (False, True)  # rerank
 QUERIES = 60
 GLUED_QUERIES = 12  # a glued query takes seconds at 50,000 passages; a dozen shows it
 
@@ -26,7 +26,14 @@ def main() -> None:
     for size in SIZES:
         with tempfile.TemporaryDirectory() as scratch:
             rows += compare(size, questions, Path(scratch))
-    header = ["passages", "rerank", "search_app p50 / p95 ms", "glued p50 / p95 ms", "ratio of p50"]
+    header = [
+        "passages",
+        "rerank",
+        "search_app p50 / p95 ms",
+        "glued p50 / p95 ms",
+        "ratio of p50",
+        "our memory MB",
+    ]
     note = (
         "Glued: sentence-transformers fp32 + qdrant-client local mode + Pyserini's LuceneSearcher + "
         "CrossEncoder, lanes one after the other, RRF, rerank of 50. Targets: 5 times without rerank, 3 with."
@@ -41,29 +48,40 @@ def compare(size: int, questions: list[str], scratch: Path) -> list[list[str]]:
     job.ingest(str(source), "bench", scratch / "data", "--passage-tokens", "256")
     service = SearchService(Settings(data_dir=scratch / "data"))
     try:
-        stack = glued_stack.build(service, "bench", scratch)
-        rows = []
-        for rerank in (False, True):
-            ours = times(lambda q, r=rerank: service.search("bench", Query(q, rerank=r)), questions)
-            theirs = times(lambda q, r=rerank: stack.search(q, rerank=r), questions[:GLUED_QUERIES])
-            ratio = statistics.median(theirs) / statistics.median(ours)
-            rows.append([f"{size:,}", "yes" if rerank else "no", span(ours), span(theirs), f"{ratio:.1f}"])
-        memory = int(Path(f"/proc/{os.getpid()}/statm").read_text().split()[1]) * 4096 / 2**20
-        print(f"resident with both stacks loaded: {memory:.0f} MB")
-        return rows
+        ours = {
+            r: milliseconds(lambda q, r=r: service.search("bench", Query(q, rerank=r)), questions)
+            for r in MODES
+        }
+        memory = int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 2**20
     finally:
         service.close()
+    theirs = glued(scratch, questions[:GLUED_QUERIES])
+    return [
+        [
+            f"{size:,}",
+            "yes" if rerank else "no",
+            span(ours[rerank]),
+            span(theirs[str(rerank)]),
+            f"{statistics.median(theirs[str(rerank)]) / statistics.median(ours[rerank]):.1f}",
+            f"{memory:.0f}",
+        ]
+        for rerank in MODES
+    ]
 
 
-def times(search: Callable[[str], Any], questions: list[str]) -> list[float]:
-    """Return milliseconds per query after three warm-up queries."""
-    for question in questions[:3]:
-        search(question)
-    spent = []
-    for question in questions:
-        started = time.perf_counter()
-        search(question)
-        spent.append((time.perf_counter() - started) * 1000)
+def glued(scratch: Path, questions: list[str]) -> dict[str, list[float]]:
+    """Run the glued stack in a process of its own, on the same vectors and texts."""
+    asked = scratch / "questions.json"
+    asked.write_text(json.dumps(questions), encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.glued_stack",
+        str(scratch / "data"),
+        str(asked),
+        str(scratch),
+    ]
+    spent: dict[str, list[float]] = json.loads(job.run(command).stdout.strip().splitlines()[-1])
     return spent
 
 
