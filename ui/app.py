@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui.markup import show_stylesheet
-from ui.pages import collections, search
+from ui.views import collections, search
 
 _HERE = Path(__file__).resolve().parent
 

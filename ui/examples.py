@@ -2,11 +2,11 @@
 
 _QUESTIONS = {
     "python-docs": (
-        "run a function in another process and wait for its result",
-        "how do I merge two dictionaries",
+        "run a command with a timeout and capture its output",
+        "how do I iterate over two lists at the same time",
         "parse a date from a string",
-        "cancel a task after a timeout",
         "remove a directory and everything in it",
+        "cancel a task after a timeout",
     ),
 }
 

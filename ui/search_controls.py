@@ -59,7 +59,8 @@ def choices(collections: Sequence[str], lanes_of: Callable[[str], Sequence[str]]
         lanes = lanes_of(collection)
         chosen = _lane_pills(lanes)
         limit = st.selectbox("Results", _with(_LIMITS, "limit"), key="limit", width=100)
-        if limit > _LIMITS[0]:
+        usual = SearchState().page_size
+        if limit > usual or st.session_state.get("page_size", usual) != usual:
             st.selectbox("Per page", _with(_PAGE_SIZES, "page_size"), key="page_size", width=100)
         rerank = st.toggle(
             "Rerank",
@@ -72,7 +73,7 @@ def choices(collections: Sequence[str], lanes_of: Callable[[str], Sequence[str]]
         lanes=None if set(chosen) == set(lanes) else tuple(chosen),
         limit=limit,
         rerank=rerank,
-        page_size=st.session_state.get("page_size", SearchState().page_size),
+        page_size=st.session_state.get("page_size", usual),
         page=st.session_state.get("page", 1),
     )
 

@@ -6,7 +6,6 @@ import threading
 import streamlit as st
 
 from search_app.engine.service import SearchService
-from search_app.errors import SearchAppError
 from search_app.settings import read_settings
 
 _log = logging.getLogger(__name__)
@@ -40,6 +39,5 @@ def warming(collection: str, generation: str) -> threading.Thread:
 def _warm(service: SearchService, collection: str) -> None:
     try:
         service.warm(collection)
-    except SearchAppError as error:
-        # The search itself meets the same error and shows it.
-        _log.warning("could not load %s ahead of the first search: %s", collection, error)
+    except Exception as error:  # noqa: BLE001 - the search itself meets the same error and shows it
+        _log.info("could not load %s ahead of the first search: %s", collection, error)

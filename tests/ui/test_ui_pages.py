@@ -1,7 +1,7 @@
 """The states of the pages, with the real service on a tiny collection."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,8 +9,9 @@ from fixtures.page_collections import PageData, environment
 from fixtures.shown import Element, shown
 from fixtures.tiny_bundles import TinyBundles, write_sparse
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
-from search_app.records import MAX_QUERY_CHARACTERS
+from search_app.records.query import MAX_QUERY_CHARACTERS
 from ui.markup import Html
 from ui.service import search_service, warming
 
@@ -18,10 +19,22 @@ APP = Path(__file__).resolve().parents[2] / "ui" / "app.py"
 
 
 @pytest.fixture(autouse=True)
-def _fresh_service(monkeypatch: pytest.MonkeyPatch, page_data: PageData) -> Iterator[None]:
+def _settings(monkeypatch: pytest.MonkeyPatch, page_data: PageData) -> None:
+    """All tests share one service, as all sessions of a process do."""
     for name, value in page_data.environment.items():
         monkeypatch.setenv(name, value)
-    yield
+
+
+@pytest.fixture
+def set_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Change settings for one test, with a service of its own."""
+
+    def change(**settings: object) -> None:
+        for name, value in settings.items():
+            monkeypatch.setenv(f"SEARCH_APP_{name.upper()}", str(value))
+        _forget_service()
+
+    yield change
     _forget_service()
 
 
@@ -33,6 +46,13 @@ def _forget_service() -> None:
 def _open(**params: str) -> AppTest:
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.query_params.update(params)
+    return app.run()
+
+
+def _open_collections() -> AppTest:
+    app = _open()
+    # AppTest.switch_page knows pages that are files only; a callable's page is known by its address.
+    app._page_hash = calc_hash("collections")
     return app.run()
 
 
@@ -50,17 +70,15 @@ def _titles(app: AppTest) -> list[str]:
     return [heading.text for heading in _page(app).all("h3")]
 
 
-def test_without_a_collection_the_page_says_what_to_run(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("SEARCH_APP_DATA_DIR", str(tmp_path / "nothing"))
+def test_without_a_collection_the_page_says_what_to_run(set_up: Callable[..., None], tmp_path: Path) -> None:
+    set_up(data_dir=str(tmp_path / "nothing"))
     page = _page(_open())
     assert page.one("h2").text == "Nothing to search yet"
     assert "search-app ingest" in page.all("code")[0].text
 
 
-def test_wrong_settings_are_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SEARCH_APP_PORT", "many")
+def test_wrong_settings_are_one_sentence(set_up: Callable[..., None]) -> None:
+    set_up(port="many")
     message = _page(_open()).one("section", "error")
     assert "SEARCH_APP_PORT='many'" in message.text
 
@@ -89,14 +107,17 @@ def test_a_search_shows_results_with_badges_marks_and_bars() -> None:
     assert {"recipe", "bread"} <= {mark.text for mark in first.one("div", "passage").all("mark")}
     assert {bar.classes[1] for bar in first.all("span", "bar")} == {"literal"}
     assert "result" in page.one("details", "timings").one("summary").text
-    assert app.query_params["q"] == ["bread recipe"]
+    assert app.query_params["q"] == "bread recipe"
 
 
-def test_expansions_are_listed_apart() -> None:
-    page = _page(_open(q="animal", lanes="sparse", rerank="0"))
-    terms = {card.one("h3").text: card.all("ul", "terms") for card in page.all("article")}
-    assert terms["The cat"] == []
-    assert any(found and found[0].text.startswith("animal") for found in terms.values()) or terms == {}
+def test_expansions_are_listed_apart_with_what_caused_them() -> None:
+    page = _page(_open(q="code", lanes="sparse", rerank="0"))
+    cards = {card.one("h3").text: card for card in page.all("article")}
+    added, literal = cards["Read a file"], cards["Sort a list"]
+    assert [term.text for term in added.one("ul", "terms").all("li")] == ["code from python"]
+    assert [mark.text for mark in added.one("div", "passage").all("mark", "hit-0")] == ["python"]
+    assert [bar.classes[1] for bar in added.all("span", "bar")] == ["expansion"]
+    assert not literal.all("ul", "terms")
 
 
 def test_a_link_brings_the_whole_state_back() -> None:
@@ -113,7 +134,7 @@ def test_a_link_brings_the_whole_state_back() -> None:
 def test_the_same_link_gives_the_same_results() -> None:
     app = _open(q="water and fire", lanes="dense,bm25", k="5")
     assert _titles(app)
-    again = _open(**{name: values[0] for name, values in app.query_params.items()})
+    again = _open(**app.query_params)
     assert _titles(again) == _titles(app)
 
 
@@ -126,7 +147,7 @@ def test_garbage_in_the_link_is_survived() -> None:
 def test_switching_a_lane_off_searches_without_it() -> None:
     app = _open(q="dog")
     app.button_group(key="lanes").set_value(["sparse", "bm25"]).run()
-    assert app.query_params["lanes"] == ["sparse,bm25"]
+    assert app.query_params["lanes"] == "sparse,bm25"
     assert "Dense" not in _page(app).all("ul", "badges")[0].text
 
 
@@ -156,10 +177,8 @@ def test_an_overlong_query_is_refused_in_one_sentence() -> None:
     assert "10,001 characters" in page.one("section", "error").text
 
 
-def test_a_lane_that_is_missing_is_named_with_its_reason(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("SEARCH_APP_SPARSE_BUNDLE", str(write_sparse(tmp_path / "other", query_weights=False)))
+def test_a_lane_that_is_missing_is_named_with_its_reason(set_up: Callable[..., None], tmp_path: Path) -> None:
+    set_up(sparse_bundle=str(write_sparse(tmp_path / "other", query_weights=False)))
     page = _page(_open(q="bread"))
     notice = page.one("section", "warning")
     assert notice.all("li")[0].text.startswith("Sparse: ")
@@ -168,8 +187,8 @@ def test_a_lane_that_is_missing_is_named_with_its_reason(
     assert "Sparse" not in page.all("ul", "badges")[0].text
 
 
-def test_when_no_lane_answers_the_page_says_why(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("SEARCH_APP_SPARSE_BUNDLE", str(write_sparse(tmp_path / "other", query_weights=False)))
+def test_when_no_lane_answers_the_page_says_why(set_up: Callable[..., None], tmp_path: Path) -> None:
+    set_up(sparse_bundle=str(write_sparse(tmp_path / "other", query_weights=False)))
     page = _page(_open(q="bread", lanes="sparse"))
     assert page.one("section", "error").one("h2").text == "This search could not be answered"
     assert "search-app doctor" in page.one("section", "error").text
@@ -186,17 +205,17 @@ def test_an_unforeseen_error_hides_its_details(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_damaged_collection_says_so_on_both_pages(
-    monkeypatch: pytest.MonkeyPatch, page_data: PageData, tmp_path: Path
+    set_up: Callable[..., None], page_data: PageData, tmp_path: Path
 ) -> None:
     shutil.copytree(page_data.data_dir, tmp_path / "data")
     for manifest in (tmp_path / "data").rglob("manifest.json"):
         manifest.write_text("{", encoding="utf-8")
-    monkeypatch.setenv("SEARCH_APP_DATA_DIR", str(tmp_path / "data"))
+    set_up(data_dir=str(tmp_path / "data"))
     assert (
         _page(_open(q="bread")).one("section", "error").one("h2").text == "This collection cannot be searched"
     )
-    collections = _open().switch_page("collections").run()
-    assert "cannot be read: kitchen" in _page(collections).one("section", "warning").text
+    listed = _open_collections()
+    assert "cannot be read: kitchen" in _page(listed).one("section", "warning").text
 
 
 def test_results_are_shown_page_by_page() -> None:
@@ -215,9 +234,13 @@ def test_a_new_query_starts_on_the_first_page() -> None:
     assert _page(app).all("span", "rank")[0].text == "Result 1"
 
 
-def test_fewer_results_need_no_page_size() -> None:
+def test_the_page_size_stays_until_it_is_changed() -> None:
     app = _open(q="the animal is in the water", k="20", size="5")
     app.selectbox(key="limit").set_value(10).run()
+    assert len(_titles(app)) == 5
+    assert app.query_params["size"] == "5"
+    app.selectbox(key="page_size").set_value(10).run()
+    app.run()
     assert len(_titles(app)) == 10
     assert "size" not in app.query_params
 
@@ -230,8 +253,7 @@ def test_turning_a_page_does_not_search_again(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_collections_page_shows_what_there_is(tiny_bundles: TinyBundles) -> None:
-    app = _open()
-    page = _page(app.switch_page("collections").run())
+    page = _page(_open_collections())
     card = page.one("article")
     assert card.one("h3").text == "kitchen"
     assert [fact.text for fact in card.all("dd")][0] == "13"
@@ -248,10 +270,10 @@ def test_two_sessions_do_not_disturb_each_other() -> None:
 
 
 def test_a_new_collection_appears_without_a_restart(
-    monkeypatch: pytest.MonkeyPatch, page_data: PageData, tmp_path: Path
+    set_up: Callable[..., None], page_data: PageData, tmp_path: Path
 ) -> None:
     data = tmp_path / "data"
-    monkeypatch.setenv("SEARCH_APP_DATA_DIR", str(data))
+    set_up(data_dir=str(data))
     app = _open()
     assert _page(app).one("h2").text == "Nothing to search yet"
     shutil.copytree(page_data.data_dir, data)

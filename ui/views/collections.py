@@ -8,10 +8,10 @@ from ui import messages
 from ui.collection_card import collection_card, overview
 from ui.markup import show
 from ui.page_heading import unseen_heading
-from ui.pages import search
 from ui.profile_line import profile_line
 from ui.service import search_service
 from ui.url_sync import leave_search
+from ui.views import search
 
 
 def page() -> st.Page:
