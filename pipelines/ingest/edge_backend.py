@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from pipelines.ingest.copy_vectors import copy_vectors
 from search_app.collections import Generation, StoreLocation
 from search_app.protocols import VectorStore
 
@@ -16,21 +17,26 @@ class EdgeBackend:
 
     def create(self, folder: Path, location: StoreLocation, dimension: int) -> VectorStore:
         """Return a new shard."""
-        from search_app.stores.edge import EdgeVectorStore
+        from search_app.stores import create_store
 
-        store: VectorStore = EdgeVectorStore.create(folder, dimension)
-        return store
+        return create_store(folder, location, dimension)
 
     def open(self, folder: Path, location: StoreLocation) -> VectorStore:
         """Return the shard in the folder."""
-        from search_app.stores.edge import EdgeVectorStore
+        from search_app.stores import open_store
 
-        store: VectorStore = EdgeVectorStore.open(folder)
-        return store
+        return open_store(folder, location)
 
     def copy(self, source: Generation, folder: Path, location: StoreLocation) -> None:
-        """Copy the files; hard links would let appends reach the published generation."""
-        shutil.copytree(source.vectors_path, folder)
+        """Copy the files; hard links would let appends reach the published generation.
+
+        Raises:
+            BadInputError: When the source's vectors are on a server, which only a job with its URL can read.
+        """
+        if source.manifest.store.kind == "edge":
+            shutil.copytree(source.vectors_path, folder)
+        else:
+            copy_vectors(source, self.create(folder, location, source.manifest.models["dense"].dimension))
 
     def publish(self, collection: str, location: StoreLocation) -> None:
         """Nothing lies outside the folder that is published."""

@@ -31,10 +31,8 @@ from search_app.collections.writer_lock import writer_lock
 from search_app.errors import BadInputError, UnavailableError
 from search_app.records import Reject
 
-_GROUP_PASSAGES = 2048
-_GROUP_SECONDS = 10.0
-"""A group of documents is confirmed together: the lanes are forced to disk once per group, and a kill costs
-at most the encoding of one."""
+_COMMIT_SECONDS = 10.0
+"""A slow model commits at least this often."""
 
 _READ_AHEAD = 256
 _ENCODE_AHEAD = 512
@@ -151,7 +149,8 @@ class _Job:
                 if isinstance(item, EncodedDocument):
                     group.append(item)
                     size += len(item.passages)
-                if group and (size >= _GROUP_PASSAGES or time.monotonic() - began >= _GROUP_SECONDS):
+                due = size >= self._options.commit_passages or time.monotonic() - began >= _COMMIT_SECONDS
+                if group and due:
                     yield group
                     group, size, began = [], 0, time.monotonic()
         if group:

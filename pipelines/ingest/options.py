@@ -16,6 +16,8 @@ class IngestOptions:
         max_rejects: Stop when there are more rejects than this; None never stops.
         passage_tokens: Token budget of a passage.
         overlap_tokens: Most tokens a passage repeats of the one before it.
+        commit_passages: Passages confirmed together: the lanes are forced to disk once for all of them, and
+            a kill costs at most their encoding.
     """
 
     recreate: bool = False
@@ -24,6 +26,7 @@ class IngestOptions:
     max_rejects: int | None = None
     passage_tokens: int = 200
     overlap_tokens: int = 30
+    commit_passages: int = 2048
 
     def __post_init__(self) -> None:
         if not 16 <= self.passage_tokens <= 8192:
@@ -34,6 +37,8 @@ class IngestOptions:
             raise BadInputError(
                 f"an overlap of {self.overlap_tokens} tokens", f"0 to {self.passage_tokens - 1}"
             )
+        if self.commit_passages < 1:
+            raise BadInputError(f"commits of {self.commit_passages} passages", "1 or more")
         if self.max_rejects is not None and self.max_rejects < 0:
             raise BadInputError(f"at most {self.max_rejects} rejects", "0 or more")
 

@@ -1,7 +1,7 @@
 """The generation a job writes to: opened when there is something to write, published at the end."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime
 
 from pipelines.ingest.lanes import LaneWriter
@@ -76,7 +76,7 @@ class Target:
         wanted, self._record = self._record, found
         with self._clock.stage("resume"):
             try:
-                lanes = self._open(found)
+                lanes = self._open(found, empty=False)
                 with _searcher(self._staging) as searcher:
                     recover(lanes, searcher)
             except SearchAppError as error:
@@ -101,7 +101,7 @@ class Target:
             self._progress.phase("copy" if self.base else "create")
             with self._clock.stage("copy"):
                 self._record = self._staging.begin(self._record, self.base)
-                self._open(self._record)
+                self._open(self._record, empty=self.base is None)
             self._progress.phase("encode")
         if self._lanes is None:
             raise CorruptError("the new generation could not be opened")
@@ -136,17 +136,20 @@ class Target:
         if lanes is not None:
             lanes.close()
 
-    def _open(self, record: StagingRecord) -> LaneWriter:
+    def _open(self, record: StagingRecord, empty: bool) -> LaneWriter:
         from search_app.lucene.writer import LuceneIndexWriter
 
         parts = self._staging.parts
-        ledger = Ledger(parts.ledger_path)
-        lexical = LuceneIndexWriter(parts.lucene_path)
-        lexical.commit()
-        if parts.vectors_path.exists() or self.base is not None:
-            store = self._backend.open(parts.vectors_path, record.store)
-        else:
-            store = self._backend.create(parts.vectors_path, record.store, self._models.dimension)
+        with ExitStack() as opened:
+            ledger = opened.enter_context(closing(Ledger(parts.ledger_path)))
+            lexical = opened.enter_context(closing(LuceneIndexWriter(parts.lucene_path)))
+            lexical.commit()
+            store = (
+                self._backend.create(parts.vectors_path, record.store, self._models.dimension)
+                if empty
+                else self._backend.open(parts.vectors_path, record.store)
+            )
+            opened.pop_all()  # from here on the lanes close them
         self._lanes = LaneWriter(ledger, store, lexical, record.generation)
         return self._lanes
 

@@ -1,0 +1,40 @@
+"""Copy vectors and payloads from one store to another, whatever engines they are."""
+
+from contextlib import closing
+from itertools import islice
+
+from search_app.collections import Generation
+from search_app.errors import CorruptError
+from search_app.protocols import StoredPassage, VectorStore
+from search_app.records import EncodedPassage
+
+_BATCH = 256
+
+
+def copy_vectors(
+    source: Generation, target: VectorStore, url: str | None = None, api_key: str | None = None
+) -> None:
+    """Write everything a published generation holds into `target`, in bounded memory, and close it.
+
+    Raises:
+        CorruptError: When a stored point has no vectors.
+        BadInputError: When the source is on a server and `url` is None.
+    """
+    from search_app.stores import open_store
+
+    with (
+        closing(target),
+        closing(open_store(source.vectors_path, source.manifest.store, url, api_key)) as store,
+    ):
+        ids = store.ids()
+        while batch := list(islice(ids, _BATCH)):
+            target.upsert([_encoded(stored) for stored in store.retrieve(batch, with_vectors=True)])
+        target.flush()
+
+
+def _encoded(stored: StoredPassage) -> EncodedPassage:
+    if stored.dense is None or stored.sparse is None:
+        raise CorruptError(
+            f"passage {stored.passage.id} has no vectors", "both vectors", "ingest again with --recreate"
+        )
+    return EncodedPassage(stored.passage, stored.dense, stored.sparse)

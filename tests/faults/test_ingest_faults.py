@@ -1,0 +1,172 @@
+"""A failure at any step leaves the old generation as it was, and the next run ends in the same state."""
+
+import shutil
+from collections import Counter
+
+import pytest
+from fixtures.ingest_run import Workbench, documents, load_tiny
+
+from pipelines.ingest.edge_backend import EdgeBackend
+from search_app.collections import publish as publication
+from search_app.collections.ledger import Ledger
+from search_app.errors import UnavailableError
+from search_app.lucene.writer import LuceneIndexWriter
+from search_app.stores.edge import EdgeVectorStore
+
+COMMIT = 10
+FIRST = documents(24)
+FIRST[1]["text"] = "the horse and the river. " * 10
+SECOND = [dict(entry) for entry in FIRST[:-3]] + documents(28)[25:]
+SECOND[0]["text"] = "the horse and the river. " * 10
+SECOND[1]["text"] = "fish"
+STEPS = [
+    (EdgeVectorStore, "upsert"),
+    (EdgeVectorStore, "flush"),
+    (EdgeVectorStore, "delete"),
+    (EdgeVectorStore, "optimize"),
+    (LuceneIndexWriter, "upsert"),
+    (LuceneIndexWriter, "commit"),
+    (LuceneIndexWriter, "delete"),
+    (Ledger, "begin"),
+    (Ledger, "confirm"),
+    (publication, "write_manifest"),
+    (publication, "sync_folder"),
+    (publication, "replace_text"),
+    (EdgeBackend, "copy"),
+]
+
+
+class Switch:
+    """Makes the n-th call of one function fail, before or after it has done its work."""
+
+    def __init__(self, monkeypatch, owner, name, turn, after):
+        self.calls = Counter()
+        original = getattr(owner, name)
+
+        def failing(*args, **kwargs):
+            self.calls[name] += 1
+            if self.calls[name] != turn:
+                return original(*args, **kwargs)
+            if after:
+                original(*args, **kwargs)
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(owner, name, failing)
+
+
+@pytest.fixture(scope="module")
+def models(tiny_bundles):
+    return load_tiny(tiny_bundles)
+
+
+@pytest.fixture(scope="module")
+def template(models, tmp_path_factory):
+    """A collection after its first ingest, to be copied, and what it holds before and after the second."""
+    bench = Workbench(tmp_path_factory.mktemp("template"), models)
+    bench.ingest(FIRST)
+    before = bench.contents()
+    again = Workbench(tmp_path_factory.mktemp("unbroken"), models)
+    shutil.copytree(bench.data_dir, again.data_dir)
+    again.ingest(SECOND, prune=True)
+    return bench.data_dir, before, again.contents()
+
+
+@pytest.mark.parametrize(("turn", "after"), [(1, False), (1, True), (2, False)])
+@pytest.mark.parametrize(("owner", "name"), STEPS, ids=[f"{o.__name__}.{n}" for o, n in STEPS])
+def test_a_failing_step_costs_nothing_but_time(
+    tmp_path, monkeypatch, models, template, owner, name, turn, after
+):
+    data_dir, before, afterwards = template
+    bench = Workbench(tmp_path, models)
+    shutil.copytree(data_dir, bench.data_dir)
+    generation = bench.generation.id
+    with monkeypatch.context() as patch:
+        switch = Switch(patch, owner, name, turn, after)
+        message = ""
+        try:
+            bench.ingest(SECOND, prune=True, commit_passages=COMMIT)
+        except UnavailableError as error:
+            message = str(error)
+    assert switch.calls[name] >= 1, "the step is never reached: this test would test nothing"
+    failed = switch.calls[name] >= turn
+    assert failed is ("No space left on device" in message and "run the same command again" in message)
+    if failed and bench.generation.id == generation:
+        assert bench.contents() == before
+    bench.ingest(prune=True, commit_passages=COMMIT)
+    assert bench.contents() == afterwards
+
+
+def test_an_encoder_that_fails_half_way_keeps_what_was_confirmed(tmp_path, models):
+    bench = Workbench(tmp_path, models)
+    encode = bench.counter.inner.encode
+
+    class Failing:
+        def encode(self, passages):
+            if bench.counter.encoded > 300:
+                raise UnavailableError("the model is gone")
+            return encode(passages)
+
+    bench.counter.inner = Failing()
+    with pytest.raises(UnavailableError, match="the model is gone"):
+        bench.ingest(documents(600), commit_passages=64)
+    done = bench.counter.encoded
+    assert not (tmp_path / "data" / "collections" / "c" / "CURRENT").exists()
+
+    class Working:
+        def encode(self, passages):
+            return encode(passages)
+
+    bench.counter.inner, bench.counter.encoded = Working(), 0
+    outcome = bench.ingest(commit_passages=64)
+    assert outcome.documents == 600
+    assert 0 < bench.counter.encoded < 600
+    assert bench.counter.encoded + 256 <= 600, f"of {done} encoded, one window was confirmed"
+    assert len(bench.contents()) == 600
+
+
+def test_what_another_source_left_half_done_is_not_mixed_in(tmp_path, models):
+    bench = Workbench(tmp_path, models)
+    bench.ingest(documents(3))
+    with pytest.MonkeyPatch.context() as patch:
+        Switch(patch, EdgeVectorStore, "optimize", 1, after=False)
+        with pytest.raises(UnavailableError):
+            bench.ingest(documents(9))
+    bench.source = tmp_path / "other.jsonl"
+    outcome = bench.ingest([{"_id": "other", "text": "cat"}])
+    assert outcome.documents == 4
+
+
+def test_documents_an_interrupted_job_wrote_and_the_source_has_lost_are_not_published(tmp_path, models):
+    bench = Workbench(tmp_path, models)
+    bench.ingest(documents(3))
+    with pytest.MonkeyPatch.context() as patch:
+        Switch(patch, EdgeVectorStore, "optimize", 1, after=False)
+        with pytest.raises(UnavailableError):
+            bench.ingest(documents(9))
+    outcome = bench.ingest(documents(5))
+    assert (outcome.documents, outcome.encoded) == (5, 0)
+    assert len(bench.contents()) == 5
+
+
+def test_an_unreadable_left_over_is_said_and_replaced(tmp_path, models):
+    bench = Workbench(tmp_path, models)
+    with pytest.MonkeyPatch.context() as patch:
+        Switch(patch, EdgeVectorStore, "optimize", 1, after=False)
+        with pytest.raises(UnavailableError):
+            bench.ingest(documents(9))
+    ledger = tmp_path / "data" / "collections" / "c" / "staging" / "ledger.sqlite"
+    ledger.write_bytes(b"damaged" * 1000)
+    notes = []
+
+    class Notes:
+        note = notes.append
+
+        def phase(self, name):
+            pass
+
+        def advanced(self, counts, fraction):
+            pass
+
+    outcome = bench.ingest(progress=Notes())
+    assert (outcome.documents, outcome.encoded) == (9, 9)
+    assert "cannot be used, starting anew" in notes[0]

@@ -1,0 +1,109 @@
+"""Verification names what is wrong in which lane."""
+
+from contextlib import closing
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from fixtures.ingest_run import Workbench, documents, load_tiny
+
+from search_app.collections.ledger import Ledger, LedgerEntry
+from search_app.collections.manifest import write_manifest
+from search_app.lucene.writer import LuceneIndexWriter
+from search_app.records import EncodedPassage, Passage, SparseVector, passage_id
+from search_app.stores.edge import EdgeVectorStore
+
+GONE, STRANGE = passage_id("doc 3", 0), passage_id("stranger", 0)
+STRANGER = Passage("stranger", 0, 0, 3, "cat")
+
+
+@pytest.fixture
+def bench(tmp_path, tiny_bundles):
+    bench = Workbench(tmp_path, load_tiny(tiny_bundles))
+    bench.ingest(documents(12))
+    return bench
+
+
+def findings(bench):
+    report = bench.verify()
+    assert report.clean is (not report.findings)
+    return {(finding.kind, finding.place): finding for finding in report.findings}
+
+
+def test_a_good_collection_is_clean(bench):
+    report = bench.verify()
+    assert report.clean
+    assert (report.documents, report.passages, report.found) == (12, 12, {"vectors": 12, "lucene": 12})
+
+
+def test_missing_and_surplus_vectors(bench):
+    with closing(EdgeVectorStore.open(bench.generation.vectors_path)) as store:
+        store.delete([GONE])
+        store.upsert([_encoded(STRANGER, np.eye(8, dtype=np.float32)[0])])
+    found = findings(bench)
+    assert set(found) == {("missing", "vectors"), ("surplus", "vectors")}
+    assert found["missing", "vectors"].entries == [f"{GONE} of document 'doc 3'"]
+    assert found["surplus", "vectors"].entries == [STRANGE]
+
+
+def test_missing_and_surplus_lucene_entries(bench):
+    with closing(LuceneIndexWriter(bench.generation.lucene_path)) as writer:
+        writer.delete([GONE])
+        writer.upsert([STRANGER])
+    found = findings(bench)
+    assert set(found) == {("missing", "lucene"), ("surplus", "lucene")}
+
+
+def test_counts_that_differ_from_the_manifest(bench):
+    with closing(LuceneIndexWriter(bench.generation.lucene_path)) as writer:
+        writer.delete([GONE])
+    assert findings(bench)["count", "manifest"].entries == ["11 passages in lucene, 12 in the manifest"]
+
+
+def test_a_manifest_of_other_models_makes_the_vectors_malformed(bench):
+    manifest = bench.generation.manifest
+    models = {lane: replace(model, dimension=4) for lane, model in manifest.models.items()}
+    write_manifest(bench.generation.path, replace(manifest, models=models))
+    malformed = findings(bench)["malformed", "vectors"]
+    assert malformed.count == 12
+    assert "dense vector of shape (8,), expected (4,)" in malformed.entries[0]
+
+
+def test_a_ledger_that_stopped_half_way(bench):
+    with Ledger(bench.generation.ledger_path) as ledger:
+        ledger.begin([LedgerEntry("doc 3", b"", 1, "g")])
+    found = findings(bench)
+    assert found["unconfirmed", "ledger"].entries == ["doc 3"]
+    assert found["surplus", "vectors"].entries == [GONE]
+
+
+@pytest.mark.parametrize(
+    ("dense", "sparse", "fault"),
+    [
+        ([np.nan] * 8, {1: 1.0}, "not finite"),
+        ([0.5] * 8, {1: 1.0}, "length 1.4142"),
+        ([1.0] + [0.0] * 7, {10_000: 1.0}, "sparse index 10000"),
+        ([1.0] + [0.0] * 7, {1: -1.0}, "not positive"),
+        ([1.0] * 7, {1: 1.0}, "shape (7,)"),
+    ],
+)
+def test_malformed_vectors_are_told_in_words(bench, dense, sparse, fault):
+    """No store of ours lets these in, so a stand-in hands them out."""
+    from search_app.collections.malformed import malformed_passages
+    from search_app.protocols import StoredPassage
+
+    class Store:
+        def ids(self):
+            return iter([STRANGE])
+
+        def retrieve(self, identifiers, with_vectors):
+            vector = np.array(dense, dtype=np.float32)
+            return [StoredPassage(STRANGER, vector, SparseVector.from_mapping(sparse))]
+
+    ((identifier, message),) = malformed_passages(Store(), bench.generation.manifest.models)
+    assert identifier == STRANGE
+    assert fault in message
+
+
+def _encoded(passage, dense):
+    return EncodedPassage(passage, dense, SparseVector.from_mapping({7: 1.0}))
