@@ -11,7 +11,7 @@ from search_app.errors import BadInputError
 def search(
     query: Annotated[str, typer.Argument(help="The question, in plain words.")],
     collection: Annotated[str, typer.Option("--collection", "-c", help="Collection to search.")],
-    limit: Annotated[int, typer.Option("-k", "--limit", min=1, max=1000, help="Number of results.")] = 10,
+    limit: Annotated[int, typer.Option("-k", "--limit", help="Number of results, 1 to 1000.")] = 10,
     lanes: Annotated[
         str | None, typer.Option(help="Lanes to ask, separated by commas: dense, sparse, bm25.")
     ] = None,

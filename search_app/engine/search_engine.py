@@ -8,7 +8,7 @@ from typing import Any
 from search_app.engine.lane_runner import failed_ranking, run_lanes
 from search_app.engine.models import Models
 from search_app.engine.open_generation import OpenGeneration
-from search_app.engine.profile import Profile
+from search_app.engine.profile import Profile, check_lanes
 from search_app.engine.stopwatch import Stopwatch
 from search_app.errors import SearchAppError, UnavailableError
 from search_app.explain.explainer import explain_results
@@ -37,9 +37,11 @@ class SearchEngine:
         """Return the answer; lanes that failed are named in `Answer.degraded`.
 
         Raises:
+            BadInputError: When the query names a lane that does not exist.
             UnavailableError: When every lane failed.
         """
         watch = Stopwatch()
+        check_lanes(query.lanes or ())
         if query.is_blank:
             return Answer(query, (), timings_ms=watch.timings(), generation=generation.generation_id)
         rankings, reranker, degraded = self._ask_lanes(generation, query, watch)

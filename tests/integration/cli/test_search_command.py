@@ -4,18 +4,6 @@ import shutil
 import pytest
 
 TINY = ("--collection", "tiny")
-HOSTILE_QUERIES = [
-    "*:* AND (",
-    'title:"unclosed',
-    "the and of",
-    "\N{CAT FACE}\N{ZERO WIDTH JOINER}\N{FIRE}",
-    "\u202eقطة\u202c شجرة",
-    "a" * 10_000,
-    "cat " * 2_500,
-    "<script>alert(1)</script>",
-    "cat\\u0000dog",
-    "%s %n {0} ${x}",
-]
 
 
 def results(done):
@@ -94,12 +82,6 @@ def test_a_filter_holds_in_every_lane(ready, lanes):
     assert {hit["doc_id"] for hit in answer["results"]} == {"cars", "food"}
 
 
-@pytest.mark.parametrize("query", HOSTILE_QUERIES, ids=range(len(HOSTILE_QUERIES)))
-def test_any_query_ends_in_an_answer(ready, query):
-    answer = results(ready("search", query, *TINY, "--json"))
-    assert answer["degraded"] == []
-
-
 def test_markup_in_documents_is_printed_as_text(ready):
     done = ready("search", "puppy", *TINY, "-k", "1")
     assert "<script>alert(1)</script>" in done.stdout
@@ -110,11 +92,11 @@ def test_markup_in_documents_is_printed_as_text(ready):
     [
         (["   ", *TINY], 2, "empty query"),
         (["x" * 10_001, *TINY], 2, "10,000"),
-        (["cat", "--collection", "tinny"], 3, "did you mean 'tiny'"),
+        (["cat", "--collection", "tinny"], 3, "Did you mean 'tiny'"),
         (["cat", "--collection", "../etc"], 2, "collection"),
         (["cat", *TINY, "--lanes", "dense,bm52"], 2, "dense, sparse, bm25"),
         (["cat", *TINY, "--where", "year"], 2, "field=value"),
-        (["cat", *TINY, "-k", "0"], 2, "1<=x<=1000"),
+        (["cat", *TINY, "-k", "0"], 2, "between 1 and 1000"),
         (["cat"], 2, "--collection"),
     ],
 )

@@ -1,0 +1,138 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from fixtures.page_collections import add_collection, kitchen_documents
+
+from search_app.engine.service import SearchService
+from search_app.errors import BadInputError, CorruptError, NotFoundError
+from search_app.records import Query
+
+HOSTILE_QUERIES = [
+    "*:* AND (",
+    'title:"unclosed',
+    "the and of",
+    "\N{CAT FACE}\N{ZERO WIDTH JOINER}\N{FIRE}",
+    "\u202eقطة\u202c شجرة",
+    "a" * 10_000,
+    "cat " * 2_500,
+    "<script>alert(1)</script>",
+    "cat\x00dog",
+    "\x00",
+    "\ud800 cat",
+    "%s %n {0} ${x}",
+    "(((((((((((",
+    "cat^1e99 dog~ +horse -bird",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE_QUERIES, ids=range(len(HOSTILE_QUERIES)))
+def test_any_query_ends_in_an_answer_of_all_lanes(service, text):
+    answer = service.search("kitchen", Query(text))
+    assert answer.degraded == {}
+    assert len(answer.rankings) == 3
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\t"])
+def test_a_blank_query_finds_nothing(service, text):
+    assert service.search("kitchen", Query(text)).results == ()
+
+
+def test_every_part_of_a_result_adds_up(service):
+    for text in ("cook bread with salt", "animal", "read a python file", "vaccine"):
+        answer = service.search("kitchen", Query(text))
+        assert answer.results
+        for result in answer.results:
+            for lane in {"sparse", "bm25"} & set(result.lanes):
+                total = sum(token.weight for token in result.tokens if token.lane == lane)
+                assert total == pytest.approx(result.lanes[lane].score, rel=1e-3)
+            expected = sum(1 / (60 + standing.rank) for standing in result.lanes.values())
+            assert result.fused_score == pytest.approx(expected)
+
+
+def test_without_rerank_the_order_is_the_fused_one(service):
+    results = service.search("kitchen", Query("cook bread", rerank=False)).results
+    assert [r.score for r in results] == sorted((r.fused_score for r in results), reverse=True)
+    assert all(result.rerank_score is None for result in results)
+
+
+def test_answers_repeat_exactly(service):
+    first = service.search("kitchen", Query("animal on the road"))
+    again = service.search("kitchen", Query("animal on the road"))
+    assert [(r.passage.id, r.score) for r in first.results] == [
+        (r.passage.id, r.score) for r in again.results
+    ]
+
+
+def test_timings_name_every_stage(service):
+    timings = service.search("kitchen", Query("cat")).timings_ms
+    assert set(timings) == {"load", "lanes", "fuse", "fetch", "rerank", "explain", "total"}
+    assert timings["total"] >= timings["lanes"]
+
+
+def test_searches_from_many_threads_agree(service):
+    texts = ["cat", "bread", "python file", "vehicle", "water", "doctor"] * 8
+    alone = {text: [r.passage.id for r in service.search("kitchen", Query(text)).results] for text in texts}
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(lambda text: service.search("kitchen", Query(text)), texts))
+    assert [[r.passage.id for r in answer.results] for answer in together] == [alone[text] for text in texts]
+
+
+def test_an_unknown_collection_lists_those_there_are(service):
+    with pytest.raises(NotFoundError, match="kitchen"):
+        service.search("kitchn", Query("cat"))
+    with pytest.raises(BadInputError):
+        service.search("../kitchen", Query("cat"))
+
+
+def test_an_unknown_lane_is_refused_before_anything_is_asked(service):
+    with pytest.raises(BadInputError, match="dense, sparse, bm25"):
+        service.search("kitchen", Query("cat", lanes=("dense", "magic")))
+
+
+def test_a_new_generation_is_served_without_restart_and_never_mixed(tmp_path, tiny_bundles, settings):
+    data = tmp_path / "data"
+    add_collection("moving", kitchen_documents(), data, tiny_bundles, tmp_path)
+    service = SearchService(settings.model_copy(update={"data_dir": data}))
+    try:
+        before = service.search("moving", Query("vehicle"))
+        more = [*kitchen_documents(), {"_id": "new", "title": "vehicle", "text": "a vehicle is a vehicle"}]
+        add_collection("moving", more, data, tiny_bundles, tmp_path)
+        after = service.search("moving", Query("vehicle"))
+    finally:
+        service.close()
+    assert before.generation != after.generation
+    assert "new" not in {result.passage.document_id for result in before.results}
+    best = next(result for result in after.results if result.passage.document_id == "new")
+    assert set(best.lanes) == {"dense", "sparse", "bm25"}
+
+
+def test_summaries_show_what_is_there_and_what_is_broken(tmp_path, tiny_bundles, settings):
+    data = tmp_path / "data"
+    for name in ("fine", "broken"):
+        add_collection(name, kitchen_documents(), data, tiny_bundles, tmp_path)
+    (manifest,) = (data / "collections" / "broken").glob("generations/*/manifest.json")
+    manifest.write_text("{")
+    service = SearchService(settings.model_copy(update={"data_dir": data}))
+    try:
+        summaries = {summary.name: summary for summary in service.collections()}
+        assert summaries["fine"].documents == 13
+        assert summaries["fine"].problem is None
+        assert "manifest" in summaries["broken"].problem
+        with pytest.raises(CorruptError):
+            service.search("broken", Query("cat"))
+    finally:
+        service.close()
+
+
+def test_a_damaged_index_costs_its_lane_and_not_the_answer(tmp_path, tiny_bundles, settings):
+    data = tmp_path / "data"
+    add_collection("hurt", kitchen_documents(), data, tiny_bundles, tmp_path)
+    for file in (data / "collections" / "hurt").glob("generations/*/lucene/segments_*"):
+        file.write_bytes(b"")
+    service = SearchService(settings.model_copy(update={"data_dir": data}))
+    try:
+        answer = service.search("hurt", Query("cat"))
+    finally:
+        service.close()
+    assert set(answer.degraded) == {"bm25"}
+    assert answer.results
