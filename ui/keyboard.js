@@ -22,7 +22,13 @@
     if (event.key === "j") step(1);
     if (event.key === "k") step(-1);
   });
-  // A touch screen would open its keyboard over the page.
-  const empty = box() && box().value === "";
-  if (empty && window.matchMedia("(hover: hover)").matches) focusBox();
+  // With nothing asked yet the box takes the focus, once it is drawn. The address says whether something
+  // was asked: the box itself is filled late. A touch screen would open its keyboard over the page.
+  const asked = new URLSearchParams(window.location.search).get("q");
+  if (asked || !window.matchMedia("(hover: hover)").matches) return;
+  let tries = 50;
+  const timer = setInterval(() => {
+    if (box() && document.activeElement === document.body) box().focus();
+    if (box() || --tries === 0) clearInterval(timer);
+  }, 100);
 })();

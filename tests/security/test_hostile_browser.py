@@ -91,7 +91,7 @@ def test_queries_show_as_they_are(page: "Page", address: str) -> None:
 
 
 def test_a_query_that_finds_nothing_is_repeated_as_it_is(page: "Page", address: str) -> None:
-    payload = "<img/src=x onerror=zzz>**zzz**$zzz$"
+    payload = "<zzz onzzz=zzz>**zzz**$zzz$"
     page.goto(f"{address}/?lanes=bm25&q={quote(payload)}")
     page.get_by_role("heading", name="Nothing found").wait_for()
     assert page.locator("section.message .name").inner_text() == payload

@@ -48,7 +48,18 @@ def _ask(page: "Page", text: str) -> None:
     box.fill(text)
     box.press("Enter")
     page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("q") == [text])
-    page.locator("article.card, section.message").first.wait_for()
+    _settle(page)
+
+
+def _open(page: "Page", url: str) -> None:
+    page.goto(url)
+    page.locator("article.card, section.message, .invitation").first.wait_for()
+    _settle(page)
+
+
+def _settle(page: "Page") -> None:
+    """Wait until the run that fills the page has ended: results arrive one by one."""
+    page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
 
 
 def _titles(page: "Page") -> list[str]:
@@ -60,9 +71,8 @@ def _badges(page: "Page") -> list[str]:
 
 
 def test_click_through(page: "Page", browser: "Browser", address: str) -> None:
-    page.goto(address)
-    page.locator(".invitation").wait_for()
-    assert page.evaluate("document.activeElement.type") == "search"
+    _open(page, address)
+    page.wait_for_function("document.activeElement.type == 'search'")
 
     _ask(page, "bread recipe")
     assert _titles(page)[0] == "Bread recipe"
@@ -78,12 +88,12 @@ def test_click_through(page: "Page", browser: "Browser", address: str) -> None:
     page.get_by_role("button", name="Dense").click()
     page.wait_for_url("**lanes=sparse%2Cbm25**")
     page.wait_for_function("!document.querySelector('article .badge').innerText.includes('Dense')")
+    _settle(page)
     assert [badge.split()[0] for badge in _badges(page)] == ["Sparse", "BM25"]
 
     before = _titles(page)
     other = browser.new_page()
-    other.goto(page.url)
-    other.locator("article.card").first.wait_for()
+    _open(other, page.url)
     assert _titles(other) == before
     assert other.get_by_role("searchbox", name="Search").input_value() == "bread recipe"
     other.close()
@@ -94,21 +104,21 @@ def test_the_first_collection_appears_by_itself(page: "Page", page_data: PageDat
     with serving({**page_data.environment, "SEARCH_APP_DATA_DIR": str(data)}, tmp_path) as address:
         page.goto(address)
         page.get_by_role("heading", name="Nothing to search yet").wait_for()
-        shutil.copytree(page_data.data_dir, data)
+        shutil.copytree(page_data.data_dir, tmp_path / "copy").rename(data)  # at once, as a job publishes
         page.locator(".invitation").wait_for()
         _ask(page, "bread")
         assert _titles(page)[0] == "Bread recipe"
 
 
 def test_the_back_button_brings_the_search_before_back(page: "Page", address: str) -> None:
-    page.goto(f"{address}/?q=horse")
-    page.locator("article.card").first.wait_for()
+    _open(page, f"{address}/?q=horse")
     before = _titles(page)
     _ask(page, "planet")
     page.wait_for_function("document.querySelector('article h3').innerText == 'Star and planet'")
     page.go_back()
     page.wait_for_function("document.querySelector('.st-key-q input').value == 'horse'")
     page.wait_for_function("title => document.querySelector('article h3').innerText == title", arg=before[0])
+    _settle(page)
     assert _titles(page) == before
 
 
@@ -120,8 +130,7 @@ def test_nothing_found_and_an_error_are_sentences(page: "Page", address: str) ->
 
 
 def test_the_keyboard_reaches_box_results_and_explanations(page: "Page", address: str) -> None:
-    page.goto(f"{address}/?q=dog")
-    page.locator("article.card").nth(1).wait_for()
+    _open(page, f"{address}/?q=dog")
     page.keyboard.press("j")
     page.keyboard.press("j")
     assert page.evaluate("document.activeElement.getAttribute('aria-labelledby')") == "title-2"
@@ -145,8 +154,7 @@ def test_a_long_passage_opens_in_place(page: "Page", address: str) -> None:
 
 
 def test_collections_lead_back_to_the_search(page: "Page", address: str) -> None:
-    page.goto(f"{address}/?q=dog")
-    page.locator("article.card").first.wait_for()
+    _open(page, f"{address}/?q=dog")
     page.get_by_role("link", name="Collections").click()
     page.get_by_role("heading", name="kitchen").wait_for()
     page.get_by_role("link", name="Search", exact=True).first.click()
@@ -159,8 +167,7 @@ def test_collections_lead_back_to_the_search(page: "Page", address: str) -> None
 def test_everything_fits_and_can_be_read(browser: "Browser", address: str, width: int, scheme: str) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
-    page.goto(f"{address}/?q=bread+recipe")
-    page.locator("article.card").first.wait_for()
+    _open(page, f"{address}/?q=bread+recipe")
     overflow = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
     assert page.evaluate(overflow) <= 0
     assert page.evaluate(_WIDER_THAN_PAGE) == []

@@ -59,7 +59,9 @@ def _search(service: SearchService, collections: dict[str, CollectionSummary]) -
         show(messages.unknown_collection(stray, list(collections)))
         return
     state = _first_page_of_new(state)
-    publish_state(state)
+    # An empty box in the first collection is the bare address: nothing to share, nothing to go back to.
+    bare = not state.text and state.collection == next(iter(collections))
+    publish_state(replace(state, collection="") if bare else state)
     if state.text.strip():
         st.set_page_config(page_title=f"{' '.join(state.text.split())[:80]} · search_app")
     _respond(service, collections[state.collection], state, pressed)
