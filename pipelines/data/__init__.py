@@ -1,0 +1,1 @@
+"""Training data: BEIR folders, pair and triple files, weighted mixtures."""

@@ -1,0 +1,1 @@
+"""Retrieval quality by ir_measures, with bootstrap confidence intervals."""

@@ -1,0 +1,119 @@
+"""A folder of graph, tokenizer and manifest, first in fp32, then as it is published."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import nn
+
+from pipelines.export.graph_export import export_graph
+from pipelines.export.parity import TOLERANCE, shape_parity
+from pipelines.export.quantise import quantise
+from pipelines.recipe import Recipe
+from search_app.bundles.manifest import BundleManifest, Kind, sha256_of, write_manifest
+from search_app.errors import SearchAppError
+
+INPUTS: Mapping[Kind, tuple[str, ...]] = {
+    "dense": ("input_ids", "attention_mask"),
+    "sparse": ("input_ids", "attention_mask"),
+    "cross-encoder": ("input_ids", "attention_mask", "token_type_ids"),
+}
+OUTPUTS: Mapping[Kind, tuple[str, ...]] = {
+    "dense": ("vectors", "token_vectors"),
+    "sparse": ("weights", "sources"),
+    "cross-encoder": ("scores",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedModel:
+    """What an export starts from.
+
+    Attributes:
+        kind: Of the bundle.
+        graph: Takes the inputs of its kind and returns its outputs.
+        tokenizer: A `tokenizer.json`.
+        dimension: As in the manifest.
+        vocabulary: Number of token ids.
+        recipe: That made it.
+        recipe_sha256: Hash of the recipe file.
+        arrays: Further files, {name: array}.
+    """
+
+    kind: Kind
+    graph: nn.Module
+    tokenizer: Path
+    dimension: int
+    vocabulary: int
+    recipe: Recipe
+    recipe_sha256: str
+    arrays: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
+
+
+def write_fp32(model: TrainedModel, folder: Path) -> BundleManifest:
+    """Write the bundle in fp32 and return its manifest, parity included.
+
+    Raises:
+        SearchAppError: When the graph and the model differ by more than 1e-4 on any shape.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "model.onnx"
+    export_graph(model.graph, INPUTS[model.kind], OUTPUTS[model.kind], path)
+    parity = shape_parity(model.graph, path, INPUTS[model.kind], model.vocabulary)
+    worst = max(parity.values())
+    if not worst <= TOLERANCE:
+        raise SearchAppError(
+            f"the exported graph differs from the model by {worst:.2g}", f"at most {TOLERANCE:g}"
+        )
+    _write_tokenizer(model.tokenizer, folder / "tokenizer.json")
+    for name, array in model.arrays.items():
+        np.save(folder / name, array, allow_pickle=False)
+    manifest = BundleManifest(
+        kind=model.kind,
+        name=model.recipe.name,
+        version=model.recipe.export.version,
+        dimension=model.dimension,
+        max_tokens=model.recipe.export.max_tokens,
+        max_query_tokens=model.recipe.export.max_query_tokens,
+        files={},
+        prompts={"query": "", "passage": ""},
+        precision="fp32",
+        base_model=model.recipe.base_model,
+        licence=model.recipe.export.licence,
+        recipe={"name": model.recipe.name, "sha256": model.recipe_sha256},
+        parity={"fp32 and torch, largest difference": {key: float(f"{v:.2g}") for key, v in parity.items()}},
+    )
+    return seal(folder, manifest)
+
+
+def write_int8(source: Path, manifest: BundleManifest, recipe: Recipe, folder: Path) -> BundleManifest:
+    """Write the 8-bit form of the fp32 bundle in `source`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in manifest.files:
+        if name != "model.onnx":
+            shutil.copyfile(source / name, folder / name)
+    quantise(source / "model.onnx", folder / "model.onnx", recipe.export.quantiser)
+    return seal(folder, replace(manifest, precision="int8"))
+
+
+def seal(folder: Path, manifest: BundleManifest, **changes: Any) -> BundleManifest:
+    """Write the manifest of what lies in the folder now."""
+    names = sorted(path.name for path in folder.iterdir() if path.suffix not in (".json_", ".partial"))
+    files = {name: sha256_of(folder / name) for name in names if name != "bundle.json"}
+    sealed = replace(manifest, files=files, **changes)
+    write_manifest(folder, sealed)
+    return sealed
+
+
+def _write_tokenizer(source: Path, target: Path) -> None:
+    """Without the padding and truncation of the training set-up; serving does its own."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(source))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    tokenizer.save(str(target), pretty=False)

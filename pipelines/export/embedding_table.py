@@ -1,0 +1,66 @@
+"""Embedding tables in 8 bits: one scale per row, so that rare words with small vectors lose nothing."""
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
+
+SMALLEST_ROWS = 1000
+
+
+def compress_embeddings(model: ModelProto) -> ModelProto:
+    """Replace each large float table behind a Gather by int8 rows and a scale per row, in place.
+
+    Runtime's own dynamic quantisation has one scale for the whole table; per row the error is at most
+    1/254 of the row's largest component.
+    """
+    graph = model.graph
+    tables = {entry.name: entry for entry in graph.initializer if _is_table(entry)}
+    done: set[str] = set()
+    nodes: list[NodeProto] = []
+    for node in graph.node:
+        if node.op_type == "Gather" and node.input[0] in tables:
+            name = node.input[0]
+            if name not in done:
+                _add_rows(model, tables[name])
+                done.add(name)
+            nodes += _gather_rows(node)
+        else:
+            nodes.append(node)
+    del graph.node[:]
+    graph.node.extend(nodes)
+    _drop_unused(model, done)
+    return model
+
+
+def quantised_rows(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """float32[N,D] to (int8[N,D], float32[N,1]) with rows ≈ their product."""
+    scale = np.maximum(np.abs(table).max(axis=1, keepdims=True), 1e-12) / 127.0
+    return np.rint(table / scale).astype(np.int8), scale.astype(np.float32)
+
+
+def _is_table(entry: TensorProto) -> bool:
+    large = len(entry.dims) == 2 and entry.dims[0] >= SMALLEST_ROWS
+    return bool(large and entry.data_type == TensorProto.FLOAT)
+
+
+def _add_rows(model: ModelProto, table: TensorProto) -> None:
+    rows, scale = quantised_rows(numpy_helper.to_array(table))
+    model.graph.initializer.append(numpy_helper.from_array(rows, f"{table.name}_int8"))
+    model.graph.initializer.append(numpy_helper.from_array(scale, f"{table.name}_scale"))
+
+
+def _gather_rows(node: NodeProto) -> list[NodeProto]:
+    table, index, out = node.input[0], node.input[1], node.output[0]
+    return [
+        helper.make_node("Gather", [f"{table}_int8", index], [f"{out}_int8"], axis=0),
+        helper.make_node("Gather", [f"{table}_scale", index], [f"{out}_scale"], axis=0),
+        helper.make_node("Cast", [f"{out}_int8"], [f"{out}_float"], to=onnx.TensorProto.FLOAT),
+        helper.make_node("Mul", [f"{out}_float", f"{out}_scale"], [out], name=f"{out}_rows"),
+    ]
+
+
+def _drop_unused(model: ModelProto, names: set[str]) -> None:
+    used = {name for node in model.graph.node for name in node.input}
+    for entry in [entry for entry in model.graph.initializer if entry.name in names - used]:
+        model.graph.initializer.remove(entry)

@@ -1,0 +1,47 @@
+"""Export what a run folder holds."""
+
+from pathlib import Path
+
+from search_app.bundles.manifest import BundleManifest
+from search_app.errors import BadInputError
+
+
+def run(
+    run_folder: Path,
+    output: Path,
+    data_root: Path | None = None,
+    checkpoint: Path | None = None,
+    notes: str = "",
+) -> BundleManifest:
+    """Write the bundle of a trained model.
+
+    Args:
+        run_folder: Of a finished run, or of one with checkpoints when `checkpoint` is given.
+        output: A new folder.
+        data_root: Where the recipe's development sets start; by default what the run was started with.
+        checkpoint: Export this checkpoint instead of the final model.
+        notes: Markdown for the card: what was tried, what is known.
+
+    Raises:
+        BadInputError: When the run is not finished.
+        SearchAppError: When parity or the retrieval gate fails; nothing is written then.
+    """
+    from pipelines.evaluate.develop_sets import load_develop_sets
+    from pipelines.export.publish import publish
+    from pipelines.export.trained import load_trained
+    from pipelines.recipe import load_recipe
+    from pipelines.runs.folder import RECIPE, RunFolder
+
+    folder = RunFolder(run_folder)
+    receipt = folder.receipt()
+    if checkpoint is None and not folder.complete:
+        raise BadInputError(
+            f"the run in {run_folder} is not finished",
+            "a folder with manifest.json",
+            "resume it: search-app train with the same recipe and folder",
+        )
+    recipe = load_recipe(run_folder / RECIPE)
+    root = data_root or Path(receipt["data_root"])
+    develop = load_develop_sets(recipe, root) if recipe.kind != "cross-encoder" else []
+    model = load_trained(checkpoint or folder.model, recipe, receipt["recipe_sha256"])
+    return publish(model, output, develop, notes)

@@ -1,0 +1,1 @@
+"""Hard negatives: passages a lane ranks high for a query and nobody judged relevant."""

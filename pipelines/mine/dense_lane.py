@@ -1,0 +1,68 @@
+"""Exact search with a dense bundle; the corpus is encoded to a memory-mapped file."""
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.mine.lane import Found
+from search_app.encoders.dense import OnnxDenseEncoder
+
+_BATCH = 512
+_ROWS = 65_536
+
+
+class DenseMiningLane:
+    """A context manager. Memory holds one slice of the corpus at a time.
+
+    Args:
+        passages: (id, text); read once, in batches.
+        bundle: Folder of a dense bundle.
+    """
+
+    name = "dense"
+
+    def __init__(self, passages: Iterable[tuple[str, str]], bundle: Path) -> None:
+        self._passages = passages
+        self._encoder = OnnxDenseEncoder(bundle)
+        self._ids: list[str] = []
+
+    def __enter__(self) -> "DenseMiningLane":
+        self._scratch = tempfile.TemporaryDirectory(prefix="mine-dense-")
+        path = Path(self._scratch.name) / "vectors.f32"
+        stream = iter(self._passages)
+        with path.open("wb") as file:
+            while batch := list(islice(stream, _BATCH)):
+                self._ids += [name for name, _ in batch]
+                file.write(self._encoder.encode_passages([text for _, text in batch]).tobytes())
+        shape = (len(self._ids), self._encoder.dimension)
+        self._vectors = np.memmap(path, dtype=np.float32, mode="r", shape=shape)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        del self._vectors
+        self._scratch.cleanup()
+
+    def search(self, queries: Sequence[str], depth: int) -> list[Found]:
+        """See `MiningLane`."""
+        asked = self._encoder.encode_queries(queries)
+        best: list[Found] = [[] for _ in queries]
+        for start in range(0, len(self._ids), _ROWS):
+            scores = asked @ np.asarray(self._vectors[start : start + _ROWS]).T
+            for line, row in enumerate(scores):
+                best[line] = _merge(best[line], self._top(row, start, depth), depth)
+        return best
+
+    def _top(self, row: NDArray[np.float32], start: int, depth: int) -> Found:
+        chosen = np.argpartition(-row, min(depth, row.size) - 1)[:depth]
+        return [(self._ids[start + index], float(row[index])) for index in chosen]
+
+
+def _merge(first: Found, second: Found, depth: int) -> Found:
+    return sorted(first + second, key=lambda hit: -hit[1])[:depth]

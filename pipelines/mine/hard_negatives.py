@@ -1,0 +1,119 @@
+"""Mining with a rank window, a margin to the relevant passage, and a report of what was left out."""
+
+import json
+import random
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipelines.data.beir_folder import BeirFolder
+from pipelines.mine.lane import Found, MiningLane
+from pipelines.recipe import Negatives
+
+_QUERIES = 256
+
+
+@dataclass(slots=True)
+class MiningReport:
+    """What came out of mining one source.
+
+    Attributes:
+        written: Rows written.
+        skipped: {reason: queries or candidates left out}.
+    """
+
+    written: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+
+
+def mine(
+    folder: BeirFolder,
+    split: str,
+    lanes: Sequence[MiningLane],
+    options: Negatives,
+    target: Path,
+    max_queries: int | None = None,
+    seed: int = 13,
+) -> MiningReport:
+    """Write one JSON object per query and relevant passage: query, positive, negatives.
+
+    The negatives of a row alternate between the lanes, best first. Texts are looked up in one pass over
+    the corpus per slice of queries, so the corpus is never held whole.
+
+    Args:
+        folder: Corpus, queries and judgements.
+        split: Which judgements.
+        lanes: Rankings over the folder's corpus, entered.
+        options: Window, margin and number.
+        target: The JSONL file; written under another name until it is complete.
+        max_queries: Mine for a random part of the queries.
+        seed: Of that choice.
+    """
+    report = MiningReport()
+    queries, qrels = folder.queries(), folder.qrels(split)
+    asked = _chosen([name for name in qrels if name in queries], max_queries, seed)
+    texts = dict(folder.passages())
+    partial = target.with_name(target.name + ".partial")
+    with partial.open("w", encoding="utf-8") as stream:
+        for start in range(0, len(asked), _QUERIES):
+            batch = asked[start : start + _QUERIES]
+            rankings = [lane.search([queries[name] for name in batch], options.depth) for lane in lanes]
+            for line, name in enumerate(batch):
+                found = [ranking[line] for ranking in rankings]
+                for row in _rows(queries[name], qrels[name], found, texts, options, report):
+                    stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+                    report.written += 1
+    partial.replace(target)
+    return report
+
+
+def _chosen(names: list[str], count: int | None, seed: int) -> list[str]:
+    if count is not None and count < len(names):
+        return random.Random(seed).sample(names, count)  # noqa: S311 - a draw, not a secret
+    return names
+
+
+def _rows(
+    query: str,
+    judged: Mapping[str, int],
+    found: Sequence[Found],
+    texts: Mapping[str, str],
+    options: Negatives,
+    report: MiningReport,
+) -> Iterator[dict[str, object]]:
+    relevant = [name for name, grade in judged.items() if grade > 0 and name in texts]
+    if not relevant:
+        report.skipped["query without a relevant passage in the corpus"] += 1
+        return
+    known = {texts[name] for name in relevant}
+    negatives = _interleaved([_window(hits, relevant, options, report) for hits in found])
+    kept: list[str] = []
+    for name in negatives:
+        if name in judged or texts[name] in known:
+            report.skipped["judged, or the text of a judged or chosen passage"] += 1
+            continue
+        known.add(texts[name])
+        kept.append(texts[name])
+        if len(kept) == options.per_query:
+            break
+    if len(kept) < options.per_query:
+        report.skipped["query with too few negatives"] += 1
+        return
+    for name in relevant[:1]:
+        yield {"query": query, "positive": texts[name], "negatives": kept}
+
+
+def _window(hits: Found, relevant: Sequence[str], options: Negatives, report: MiningReport) -> list[str]:
+    """Ids within the rank window that score clearly below the worst-placed relevant passage found."""
+    scores = [score for name, score in hits if name in relevant]
+    limit = None if options.margin is None or not scores else options.margin * min(scores)
+    window = hits[options.skip :]
+    kept = [name for name, score in window if limit is None or score <= limit]
+    report.skipped["candidate closer than the margin"] += len(window) - len(kept)
+    return kept
+
+
+def _interleaved(rankings: Sequence[list[str]]) -> Iterator[str]:
+    for place in range(max((len(ranking) for ranking in rankings), default=0)):
+        yield from (ranking[place] for ranking in rankings if place < len(ranking))

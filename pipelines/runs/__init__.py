@@ -1,0 +1,1 @@
+"""Run folders: everything a run depended on and produced; `manifest.json`, written last, means complete."""

@@ -1,0 +1,110 @@
+"""The layout of a run folder.
+
+recipe.toml        the recipe, byte for byte
+receipt.json       resolved recipe, versions, seed, hashes of the data files, written before training
+negatives/         mined hard negatives
+checkpoints/       the trainer's, to resume from
+curves.jsonl       loss and figures per logged step; curves.png the same, drawn
+model/             the trained model as sentence-transformers saves it
+manifest.json      written last
+"""
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from search_app.errors import BadInputError, CorruptError
+
+RECIPE, RECEIPT, MANIFEST = "recipe.toml", "receipt.json", "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class RunFolder:
+    """One run.
+
+    Attributes:
+        path: Where it lies.
+    """
+
+    path: Path
+
+    @property
+    def model(self) -> Path:
+        """The trained model."""
+        return self.path / "model"
+
+    @property
+    def checkpoints(self) -> Path:
+        """The trainer's checkpoints."""
+        return self.path / "checkpoints"
+
+    @property
+    def complete(self) -> bool:
+        """Whether the run got to its end."""
+        return (self.path / MANIFEST).is_file()
+
+    def start(self, recipe: Path, receipt: dict[str, Any]) -> None:
+        """Open a new folder, or the one of the same recipe to resume it.
+
+        Raises:
+            BadInputError: When the folder holds the run of another recipe, or of changed data.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        kept = self.path / RECIPE
+        if kept.is_file() and kept.read_bytes() != recipe.read_bytes():
+            raise BadInputError(
+                f"{self.path} holds a run of another recipe",
+                "a new folder, or the recipe it was started with",
+            )
+        if kept.is_file():
+            self._check_data(receipt)
+        shutil.copyfile(recipe, kept) if not kept.is_file() else None
+        write_json(self.path / RECEIPT, receipt)
+
+    def last_checkpoint(self) -> Path | None:
+        """The newest complete checkpoint."""
+        found = [
+            path for path in self.checkpoints.glob("checkpoint-*") if (path / "trainer_state.json").is_file()
+        ]
+        return max(found, key=lambda path: int(path.name.rsplit("-", 1)[1]), default=None)
+
+    def receipt(self) -> dict[str, Any]:
+        """What the run was started with.
+
+        Raises:
+            CorruptError: When it cannot be read.
+        """
+        try:
+            found = json.loads((self.path / RECEIPT).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise CorruptError(
+                f"{self.path} is not a run folder ({error})", f"a folder with {RECEIPT}"
+            ) from error
+        return dict(found)
+
+    def finish(self, manifest: dict[str, Any]) -> None:
+        """Mark the run as complete."""
+        write_json(self.path / MANIFEST, manifest)
+
+    def _check_data(self, receipt: dict[str, Any]) -> None:
+        before = self.receipt().get("data", {}) if (self.path / RECEIPT).is_file() else {}
+        changed = sorted(
+            name for name, digest in receipt["data"].items() if before.get(name, digest) != digest
+        )
+        if changed:
+            raise BadInputError(
+                f"the data of this run changed since it was started ({', '.join(changed)})",
+                "the same files",
+                "start a new run folder",
+            )
+
+
+def write_json(path: Path, value: dict[str, Any]) -> None:
+    """Write a whole file or none."""
+    partial = path.with_name(path.name + ".partial")
+    partial.write_text(
+        json.dumps(value, indent=2, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
+    )
+    partial.replace(path)

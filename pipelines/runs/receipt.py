@@ -1,0 +1,38 @@
+"""What a run depended on."""
+
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from pipelines.data.source import source_files
+from pipelines.recipe import Recipe
+from search_app.bundles.manifest import sha256_of
+
+PACKAGES = (
+    "torch",
+    "transformers",
+    "sentence-transformers",
+    "datasets",
+    "tokenizers",
+    "onnxruntime",
+    "numpy",
+)
+
+
+def make_receipt(recipe: Recipe, digest: str, root: Path) -> dict[str, Any]:
+    """Return the resolved recipe, versions, seed and the sha256 of every data file."""
+    files = sorted({path for source in recipe.data for path in source_files(source, root)})
+    return {
+        "recipe": recipe.model_dump(mode="json"),
+        "recipe_sha256": digest,
+        "seed": recipe.seed,
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "versions": {name: version(name) for name in PACKAGES},
+        "data_root": str(root),
+        "data": {
+            str(path.relative_to(root) if path.is_relative_to(root) else path): sha256_of(path)
+            for path in files
+        },
+    }

@@ -1,0 +1,45 @@
+"""A recipe's training table in the words of the trainers."""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import torch
+from sentence_transformers.base.sampler import BatchSamplers, MultiDatasetBatchSamplers
+from transformers import TrainingArguments
+
+from pipelines.recipe import Recipe, Training
+
+Arguments = TypeVar("Arguments", bound=TrainingArguments)
+
+
+def training_arguments(kind: type[Arguments], recipe: Recipe, folder: Path, **more: Any) -> Arguments:
+    """Return the trainer's arguments; checkpoints go to `folder`/checkpoints."""
+    training = recipe.training or Training()
+    if training.head_learning_rate is not None:
+        more["learning_rate_mapping"] = {HEAD_PARAMETERS: training.head_learning_rate}
+    return kind(
+        output_dir=str(folder / "checkpoints"),
+        num_train_epochs=training.epochs,
+        max_steps=training.max_steps,
+        per_device_train_batch_size=training.batch_size,
+        learning_rate=training.learning_rate,
+        warmup_steps=training.warmup_ratio,
+        weight_decay=training.weight_decay,
+        bf16=training.precision == "bf16",
+        fp16=training.precision == "fp16",
+        use_cpu=not torch.cuda.is_available(),
+        batch_sampler=BatchSamplers.NO_DUPLICATES,
+        multi_dataset_batch_sampler=MultiDatasetBatchSamplers.PROPORTIONAL,
+        seed=recipe.seed,
+        data_seed=recipe.seed,
+        save_steps=training.save_steps,
+        save_total_limit=3,
+        logging_steps=training.log_steps,
+        logging_first_step=True,
+        report_to="none",
+        **more,
+    )
+
+
+HEAD_PARAMETERS = r"sub_modules\.(query\.|document\.1\.(prior|bias|frequency|length|scale)$)"
+"""Tables and scalars of the sparse encoder, by name: they start far from where they end."""

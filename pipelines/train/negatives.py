@@ -1,0 +1,59 @@
+"""A recipe's hard negatives: mined once per run folder, read from there when a run is resumed."""
+
+import logging
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from pipelines.data.beir_folder import BeirFolder
+from pipelines.mine.bm25_lane import Bm25MiningLane
+from pipelines.mine.dense_lane import DenseMiningLane
+from pipelines.mine.hard_negatives import MiningReport, mine
+from pipelines.mine.lane import MiningLane
+from pipelines.recipe import DataSource, Recipe
+from search_app.bundles import locate_bundle
+
+_log = logging.getLogger(__name__)
+
+
+def with_negatives(recipe: Recipe, root: Path, folder: Path) -> list[DataSource]:
+    """Return the sources of a recipe with their negatives in files below `folder`/negatives.
+
+    Sources that bring negatives of their own, or have no corpus to mine, stay as they are.
+    """
+    if recipe.negatives is None:
+        return recipe.data
+    target = folder / "negatives"
+    target.mkdir(parents=True, exist_ok=True)
+    sources = []
+    for position, source in enumerate(recipe.data):
+        if source.format != "beir":
+            sources.append(source)
+            continue
+        path = target / f"{position:02d}-{Path(source.path).name}-{source.split}.jsonl"
+        if not path.is_file():
+            report = mine_source(recipe, source, BeirFolder(root / source.path), path)
+            _log.info("%s: %d rows, left out %s", path.stem, report.written, dict(report.skipped))
+        sources.append(source.model_copy(update={"path": str(path.resolve()), "format": "triples"}))
+    return sources
+
+
+def mine_source(recipe: Recipe, source: DataSource, folder: BeirFolder, path: Path) -> MiningReport:
+    """Mine one source with the recipe's lanes."""
+    if recipe.negatives is None:
+        raise ValueError("a recipe without [negatives] has nothing to mine")
+    with ExitStack() as stack:
+        lanes = _lanes(recipe.negatives.lanes, folder, stack)
+        limit = source.max_pairs
+        return mine(folder, source.split, lanes, recipe.negatives, path, limit, recipe.seed)
+
+
+def _lanes(names: Sequence[str], folder: BeirFolder, stack: ExitStack) -> list[MiningLane]:
+    lanes: list[MiningLane] = []
+    for name in names:
+        if name == "bm25":
+            lanes.append(stack.enter_context(Bm25MiningLane(folder.passages())))
+        else:
+            bundle = locate_bundle("dense")
+            lanes.append(stack.enter_context(DenseMiningLane(folder.passages(), bundle)))
+    return lanes

@@ -1,0 +1,75 @@
+import json
+
+import pytest
+from fixtures.tiny_training import SUBJECTS, write_tiny_beir
+
+from pipelines.data.beir_folder import BeirFolder
+from pipelines.mine.hard_negatives import mine
+from pipelines.recipe import Negatives
+
+NAMES = [f"d{place}" for place in range(len(SUBJECTS))]
+
+
+class FixedLane:
+    """Ranks the passages in a given order, whatever is asked."""
+
+    def __init__(self, order, name="fixed"):
+        self.order, self.name = order, name
+
+    def search(self, queries, depth):
+        ranking = [(name, float(len(self.order) - place)) for place, name in enumerate(self.order[:depth])]
+        return [ranking for _ in queries]
+
+
+@pytest.fixture
+def animals(tmp_path):
+    return BeirFolder(write_tiny_beir(tmp_path / "animals"))
+
+
+def rows(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def text(animals, name):
+    return dict(animals.passages())[name]
+
+
+def test_negatives_follow_the_ranking_and_leave_out_the_answer(animals, tmp_path):
+    report = mine(animals, "train", [FixedLane(NAMES)], Negatives(per_query=2), tmp_path / "out.jsonl")
+    first = rows(tmp_path / "out.jsonl")[0]
+    assert first["positive"] == text(animals, "d0")
+    assert first["negatives"] == [text(animals, "d1"), text(animals, "d2")]
+    assert report.written == len(SUBJECTS)
+    assert report.skipped["judged, or the text of a judged or chosen passage"] >= 1
+
+
+def test_the_window_leaves_out_the_top_ranks(animals, tmp_path):
+    mine(animals, "train", [FixedLane(NAMES)], Negatives(per_query=1, skip=4), tmp_path / "out.jsonl")
+    assert rows(tmp_path / "out.jsonl")[0]["negatives"] == [text(animals, "d4")]
+
+
+def test_lanes_take_turns(animals, tmp_path):
+    lanes = [FixedLane(NAMES[1:4]), FixedLane(NAMES[8:11])]
+    mine(animals, "train", lanes, Negatives(per_query=2), tmp_path / "out.jsonl")
+    assert rows(tmp_path / "out.jsonl")[0]["negatives"] == [text(animals, "d1"), text(animals, "d8")]
+
+
+def test_the_margin_drops_candidates_close_to_the_answer(animals, tmp_path):
+    report = mine(
+        animals, "train", [FixedLane(NAMES)], Negatives(per_query=1, margin=0.5), tmp_path / "out.jsonl"
+    )
+    assert rows(tmp_path / "out.jsonl")[0]["negatives"] == [text(animals, "d6")]
+    assert report.skipped["candidate closer than the margin"] > 0
+
+
+def test_queries_with_too_few_negatives_are_counted(animals, tmp_path):
+    report = mine(animals, "train", [FixedLane(NAMES[:2])], Negatives(per_query=3), tmp_path / "out.jsonl")
+    assert report.written == 0
+    assert report.skipped["query with too few negatives"] == len(SUBJECTS)
+
+
+def test_a_random_part_is_the_same_for_the_same_seed(animals, tmp_path):
+    for name in ("a", "b"):
+        mine(animals, "train", [FixedLane(NAMES)], Negatives(), tmp_path / name, max_queries=3, seed=5)
+    assert (tmp_path / "a").read_text() == (tmp_path / "b").read_text()
+    assert len(rows(tmp_path / "a")) == 3
