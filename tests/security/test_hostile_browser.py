@@ -47,8 +47,8 @@ def test_documents_show_as_they_are(page: "Page", address: str) -> None:
         page.wait_for_function(
             f"document.querySelectorAll('article.card').length == {50 if number == 1 else 10}"
         )
-        for card in page.locator("article.card").all():
-            _check_card(card.evaluate(_READ_CARD))
+        for card in page.evaluate(_READ_CARDS):
+            _check_card(card)
         page.evaluate("document.querySelectorAll('details').forEach((details) => (details.open = true))")
         page.mouse.move(640, 500)
         page.wait_for_timeout(300)
@@ -57,14 +57,14 @@ def test_documents_show_as_they_are(page: "Page", address: str) -> None:
 
 
 _seen: set[int] = set()
-_READ_CARD = """(card) => ({
+_READ_CARDS = """[...document.querySelectorAll("article.card")].map((card) => ({
   id: card.querySelector(".origin bdi").textContent,
   title: card.querySelector("h3").textContent,
   text: card.querySelector(".passage").textContent,
   tags: [...new Set([...card.querySelectorAll("*")].map((e) => e.localName))],
   handlers: [...card.querySelectorAll("*")]
     .flatMap((e) => e.getAttributeNames()).filter((n) => /^on|href|src/.test(n)),
-})"""
+}))"""
 
 
 def _check_card(card: dict[str, object]) -> None:
@@ -78,7 +78,7 @@ def _check_card(card: dict[str, object]) -> None:
 
 
 def test_queries_show_as_they_are(page: "Page", address: str) -> None:
-    page.goto(f"{address}/?lanes=bm25")
+    page.goto(f"{address}/?lanes=bm25&rerank=0&k=1")
     box = page.locator(".st-key-q input")
     box.wait_for()
     for payload in PAYLOADS:
