@@ -1,0 +1,5 @@
+"""Vector stores: Qdrant Edge embedded in this process, or a Qdrant server, behind one protocol."""
+
+from search_app.stores.open_store import VectorLocation, create_store, open_store
+
+__all__ = ["VectorLocation", "create_store", "open_store"]

@@ -1,0 +1,98 @@
+"""Creating, loading and optimising the files of an embedded shard."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from search_app.errors import BadInputError
+from search_app.stores.edge_failures import damaged, engine_failures
+from search_app.stores.edge_points import DENSE, SPARSE
+from search_app.stores.payload import TERMS
+from search_app.stores.seal import check_seal
+
+_CONFIG = "edge_config.json"
+_M = 16
+_EF_CONSTRUCT = 100
+_FULL_SCAN_KILOBYTES = 10_000
+
+
+def create_shard(path: Path, dimension: int) -> Any:
+    """Create an empty shard and return it loaded.
+
+    Raises:
+        BadInputError: When the folder is not empty, or the dimension is not positive.
+    """
+    from qdrant_edge import EdgeShard, KeywordIndexParams, UpdateOperation
+
+    if dimension < 1:
+        raise BadInputError(f"vectors of {dimension} dimensions", "at least 1", "check the model bundle")
+    if path.exists() and any(path.iterdir()):
+        raise BadInputError(f"{path} is not empty", "a new folder", "choose another or delete it")
+    path.mkdir(parents=True, exist_ok=True)
+    with engine_failures(path):
+        shard = EdgeShard.create(str(path), _config(dimension))
+        schema = KeywordIndexParams(enable_hnsw=False)
+        shard.update(UpdateOperation.create_field_index(TERMS, schema))
+        shard.flush()
+    return shard
+
+
+def load_shard(path: Path) -> Any:
+    """Load an existing shard; raises `CorruptError` when it is missing, incomplete or damaged."""
+    from qdrant_edge import EdgeShard
+
+    dimension_of(path)
+    # Before the engine maps the files: reading past the end of a shortened one would kill the process.
+    check_seal(path)
+    with engine_failures(path):
+        return EdgeShard.load(str(path))
+
+
+def dimension_of(path: Path) -> int:
+    """Read the length of the dense vectors from the shard's configuration; raises `CorruptError`."""
+    try:
+        config = json.loads((path / _CONFIG).read_text(encoding="utf-8"))
+        dimension = config["vectors"][DENSE]["size"]
+        if SPARSE not in config["sparse_vectors"] or not isinstance(dimension, int):
+            raise damaged(path, f"{_CONFIG} describes other vectors")
+    except OSError as error:
+        raise damaged(path, f"{_CONFIG} cannot be read ({error.strerror})") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise damaged(path, f"{_CONFIG} is not a configuration ({error})") from error
+    if not (path / "segments").is_dir():
+        raise damaged(path, "the folder 'segments' is missing")
+    return dimension
+
+
+def optimize_elsewhere(path: Path) -> None:
+    """Run `optimize_shard` in a process of its own and wait; raises `CorruptError` with its last words."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
+    command = [sys.executable, "-P", "-m", "search_app.stores.edge_optimize", str(path)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        lines = done.stderr.strip().splitlines() or [f"exit status {done.returncode}"]
+        raise damaged(path, f"building the search structures failed: {lines[-1]}")
+
+
+def optimize_shard(path: Path) -> None:
+    """Build the HNSW graph of a shard nobody else has open."""
+    shard = load_shard(path)
+    with engine_failures(path):
+        shard.optimize()
+        shard.flush()
+        shard.close()
+
+
+def _config(dimension: int) -> Any:
+    from qdrant_edge import Distance, EdgeConfig, EdgeSparseVectorParams, EdgeVectorParams, HnswIndexConfig
+
+    return EdgeConfig(
+        vectors={DENSE: EdgeVectorParams(dimension, Distance.Dot)},
+        sparse_vectors={SPARSE: EdgeSparseVectorParams()},
+        hnsw_config=HnswIndexConfig(_M, _EF_CONSTRUCT, _FULL_SCAN_KILOBYTES),
+        # With a log only one process could load the shard; it cannot be switched off later.
+        wal_enabled=False,
+    )

@@ -1,0 +1,38 @@
+"""How to search the dense vectors: all of them, or through the HNSW graph, and how widely."""
+
+from dataclasses import dataclass
+
+_LEAST_EF = 128
+_FILTERED_EF = 512
+_EXACT_PER_EF = 80
+_EXACT_FILTERED = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPlan:
+    """Parameters of one dense search.
+
+    Attributes:
+        exact: Compare with every vector that passes the filter.
+        ef: Width of the HNSW search (Malkov and Yashunin 2016); not used when exact.
+        acorn: Look past neighbours that a filter excludes (Patel et al. 2024).
+    """
+
+    exact: bool
+    ef: int
+    acorn: bool
+
+
+def plan_search(stored: int, limit: int, filtered: bool) -> SearchPlan:
+    """Choose the parameters from the number of vectors stored and the number of hits wanted.
+
+    Measured on Qdrant Edge 0.9, 384 dimensions, 50,000 vectors, two cores: comparing with every vector
+    costs 0.1 us each, the graph 8.6 us for each unit of ef; so below 80 vectors per unit the exact answer is
+    also the faster one. Filtered searches of the graph, by a fifth of the vectors, found .72 of the true
+    first 100 at ef 512 (.95 with ACORN at ef 256, four times slower than the exact search, which costs no
+    more than the filter leaves).
+    """
+    ef = max(_LEAST_EF, limit + limit // 2)
+    if filtered:
+        return SearchPlan(stored <= _EXACT_FILTERED, max(_FILTERED_EF, ef), True)
+    return SearchPlan(stored <= _EXACT_PER_EF * ef, ef, False)

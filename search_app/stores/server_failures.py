@@ -1,0 +1,95 @@
+"""Failures of a Qdrant server in words a user can act on, and which of them may pass by themselves."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+
+from search_app.errors import BadInputError, NotFoundError, SearchAppError, UnavailableError
+
+_TRANSIENT_HTTP = {
+    HTTPStatus.REQUEST_TIMEOUT,
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.BAD_GATEWAY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    HTTPStatus.GATEWAY_TIMEOUT,
+}
+_TRANSIENT_GRPC = {"UNAVAILABLE", "DEADLINE_EXCEEDED", "RESOURCE_EXHAUSTED", "ABORTED"}
+_REFUSED = {"401", "403", "UNAUTHENTICATED", "PERMISSION_DENIED"}
+_ABSENT = {"404", "NOT_FOUND"}
+_BAD = {"400", "422", "INVALID_ARGUMENT"}
+_UNREACHED = {"", "UNAVAILABLE", "DEADLINE_EXCEEDED"}
+
+
+def is_transient(error: BaseException) -> bool:
+    """True when the same request may succeed a moment later."""
+    from qdrant_client.common.client_exceptions import ResourceExhaustedResponse
+    from qdrant_client.http.exceptions import ResponseHandlingException
+
+    if isinstance(error, ResponseHandlingException | ResourceExhaustedResponse):
+        return True
+    code = _code(error)
+    return code in _TRANSIENT_GRPC or (code.isdigit() and int(code) in _TRANSIENT_HTTP)
+
+
+@contextmanager
+def server_failures(where: str) -> Iterator[None]:
+    """Turn what the client raises into a `SearchAppError`.
+
+    Args:
+        where: The server and the collection, for the message; holds no secret.
+    """
+    from grpc import RpcError  # type: ignore[import-untyped]  # grpcio ships no annotations
+    from qdrant_client.common.client_exceptions import QdrantException
+    from qdrant_client.http.exceptions import ApiException
+
+    try:
+        yield
+    except (RpcError, ApiException, QdrantException) as error:
+        raise _described(where, error) from error
+    except ValueError as error:
+        # The client's in-process mode knows no status codes.
+        if "not found" in str(error):
+            raise _absent(where) from error
+        raise
+
+
+def _described(where: str, error: Exception) -> SearchAppError:
+    code = _code(error)
+    if code in _REFUSED:
+        return UnavailableError(
+            f"{where} refused the API key", "the key the server was started with", "set QDRANT_API_KEY"
+        )
+    if code in _ABSENT:
+        return _absent(where)
+    if code in _UNREACHED:
+        return UnavailableError(
+            f"{where} cannot be reached ({_detail(error)})",
+            "a running Qdrant server",
+            "start it with `docker compose up -d qdrant`, or correct QDRANT_URL",
+        )
+    if code in _BAD:
+        return BadInputError(f"{where} refused the request ({_detail(error)})")
+    return UnavailableError(
+        f"{where} failed with {code} ({_detail(error)})", "", "look into the server's log, then try again"
+    )
+
+
+def _absent(where: str) -> NotFoundError:
+    return NotFoundError(
+        f"{where} does not exist", "", "ingest it, or list the collections with `search-app collections list`"
+    )
+
+
+def _code(error: BaseException) -> str:
+    """Return the HTTP status or the name of the gRPC status; empty when no answer came at all."""
+    status = getattr(error, "status_code", None)
+    if status is not None:
+        return str(int(status))
+    code = getattr(error, "code", None)
+    return str(code().name) if callable(code) else ""
+
+
+def _detail(error: Exception) -> str:
+    details = getattr(error, "details", None)
+    text = details() if callable(details) else str(error)
+    return " ".join(str(text or type(error).__name__).split())[:200]
