@@ -24,7 +24,9 @@ _NAMES = {
     "bm25": StageName("BM25", "Counts the words of the question in the passage; rare words count more."),
     "fuse": StageName("Fused", "The rankings of all lanes put together."),
     "rerank": StageName("Rerank", "A model that reads the question and the passage together."),
-    "final": StageName("Final", "What the list is ordered by."),
+    "final": StageName(
+        "Final", "What the list is ordered by. With reranking, hits it has read score 1 to 2, the rest less."
+    ),
     "load": StageName("Getting ready", "Opening the collection and the models; long only the first time."),
     "lanes": StageName("Lanes", "All lanes, searched at the same time."),
     "fetch": StageName("Fetching texts", "Reading the passages that were found."),
