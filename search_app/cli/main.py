@@ -42,3 +42,7 @@ def _options(
 def main() -> None:
     """Entry point of `search-app`."""
     app()
+
+
+if __name__ == "__main__":
+    main()

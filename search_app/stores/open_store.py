@@ -1,25 +1,9 @@
 """One place decides which engine holds the vectors."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
 
-from search_app.errors import BadInputError
 from search_app.protocols import VectorStore
-
-if TYPE_CHECKING:
-    from qdrant_client import QdrantClient
-
-
-class VectorLocation(Protocol):
-    """Where a generation's vectors are, as its manifest says."""
-
-    @property
-    def kind(self) -> str:
-        """Either "edge" or "server"."""
-
-    @property
-    def collection(self) -> str | None:
-        """Name of the collection on the server."""
+from search_app.stores.vector_location import VectorLocation
 
 
 def open_store(
@@ -44,8 +28,9 @@ def open_store(
 
         return EdgeVectorStore.open(path)
     from search_app.stores.server import ServerVectorStore
+    from search_app.stores.server_location import connect_to
 
-    collection, client = _connect(location, url, api_key)
+    collection, client = connect_to(location, url, api_key)
     try:
         return ServerVectorStore(client, collection)
     except BaseException:
@@ -70,28 +55,11 @@ def create_store(
 
         return EdgeVectorStore.create(path, dimension)
     from search_app.stores.server import ServerVectorStore
+    from search_app.stores.server_location import connect_to
 
-    collection, client = _connect(location, url, api_key)
+    collection, client = connect_to(location, url, api_key)
     try:
         return ServerVectorStore.create(client, collection, dimension)
     except BaseException:
         client.close()
         raise
-
-
-def _connect(location: VectorLocation, url: str | None, api_key: str | None) -> tuple[str, "QdrantClient"]:
-    if location.kind != "server" or not location.collection:
-        raise BadInputError(
-            f"vectors of kind {location.kind!r} in collection {location.collection!r}",
-            "edge, or server with the name of a collection",
-            "ingest the collection again with --recreate",
-        )
-    if url is None:
-        raise BadInputError(
-            f"the vectors of this collection are in {location.collection!r} on a Qdrant server",
-            "the server's address",
-            "set QDRANT_URL, and QDRANT_API_KEY if it has a key",
-        )
-    from search_app.stores.server_connection import connect
-
-    return location.collection, connect(url, api_key)
