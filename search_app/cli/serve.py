@@ -10,6 +10,8 @@ import typer
 
 from search_app.errors import BusyError, UnavailableError
 
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
 
 def serve(
     host: Annotated[str | None, typer.Option(help="Address; 127.0.0.1 by default.")] = None,
@@ -44,6 +46,9 @@ def run_page(host: str, port: int) -> None:
         "global.developmentMode": "false",
     }
     arguments = [f"--{name}={value}" for name, value in options.items()]
+    if host in _LOOPBACK:
+        # A name that an attacker's DNS points at 127.0.0.1 must not reach the page's socket.
+        arguments += [f"--server.allowedHosts={name}" for name in _LOOPBACK]
     try:
         code = subprocess.run([*command, *arguments], check=False).returncode
     except KeyboardInterrupt:
