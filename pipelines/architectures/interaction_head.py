@@ -63,7 +63,7 @@ class InteractionHead(Module):
         query, passage = words & (types == 0), words & (types > 0)
         matches = self.matches(states, ids, query, passage)
         verdict = self.verdict(torch.tanh(self.read(states[:, 0]))).squeeze(-1).float()
-        return matches @ self.mixture + verdict
+        return (matches * self.mixture).sum(dim=1) + verdict
 
     def matches(self, states: Tensor, ids: Tensor, query: Tensor, passage: Tensor) -> Tensor:
         """The four lexical and semantic matches, float[B,4], each about 0 to 1."""

@@ -19,6 +19,7 @@ from pipelines.export.embedding_table import compress_embeddings
 Quantiser = Literal["dynamic", "weights"]
 BLOCK = 64
 INT8_ACTIVATIONS = 4
+NARROW = 8
 
 
 def quantise(source: Path, target: Path, how: Quantiser, exclude: Sequence[str] = ()) -> None:
@@ -48,9 +49,21 @@ def _dynamic(source: Path, target: Path, exclude: Sequence[str]) -> None:
             op_types_to_quantize=["MatMul"],
             per_channel=True,
             weight_type=QuantType.QInt8,
-            nodes_to_exclude=list(exclude),
+            nodes_to_exclude=[*exclude, *narrow_products(source)],
             extra_options={"MatMulConstBOnly": True},
         )
+
+
+def narrow_products(source: Path) -> list[str]:
+    """MatMul nodes with fewer than 8 columns: final scores, where 8 bits save nothing and cost most."""
+    graph = onnx.load(source, load_external_data=False).graph
+    shapes = {entry.name: tuple(entry.dims) for entry in graph.initializer}
+    products = (node for node in graph.node if node.op_type == "MatMul" and node.input[1] in shapes)
+    return [node.name for node in products if not _wide(shapes[node.input[1]])]
+
+
+def _wide(shape: tuple[int, ...]) -> bool:
+    return len(shape) == 2 and shape[1] >= NARROW
 
 
 def _weights(source: Path, target: Path, exclude: Sequence[str]) -> None:

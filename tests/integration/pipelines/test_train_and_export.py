@@ -1,0 +1,192 @@
+"""Every kind from recipe to a bundle that serving loads, on a model of two layers."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fixtures.tiny_training import SUBJECTS, write_tiny_beir, write_tiny_bert
+
+from search_app.bundles import read_manifest
+from search_app.bundles.manifest import verify_files
+from search_app.encoders.dense import OnnxDenseEncoder
+from search_app.encoders.sparse import OnnxSparseEncoder
+from search_app.errors import BadInputError, NotFoundError
+from search_app.rerankers.cross_encoder import OnnxCrossEncoder
+
+pytest.importorskip("sentence_transformers")
+
+RECIPE = """
+name = "tiny-{kind}"
+kind = "{kind}"
+base_model = "bert"
+seed = 7
+
+[training]
+max_steps = {steps}
+batch_size = 4
+learning_rate = 1e-3
+passage_tokens = 32
+save_steps = 1
+log_steps = 1
+
+[export]
+max_tokens = 32
+max_query_tokens = 16
+precision = "{precision}"
+max_loss = 1.0
+
+[[data]]
+path = "animals"
+licence = "made here"
+
+[[develop]]
+path = "animals"
+split = "train"
+"""
+NEGATIVES = '\n[negatives]\nper_query = 2\nlanes = ["bm25"]\n'
+TEXTS = ["the cat eats grass", "the dog sleeps in the barn", "honey"]
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("training")
+    write_tiny_bert(folder / "bert")
+    write_tiny_beir(folder / "animals")
+    return folder
+
+
+def write_recipe(folder: Path, kind: str, precision: str = "int8", steps: int = 2, more: str = "") -> Path:
+    path = folder / f"{kind}.toml"
+    path.write_text(RECIPE.format(kind=kind, precision=precision, steps=steps) + more, encoding="utf-8")
+    return path
+
+
+def train(root: Path, folder: Path, kind: str, precision: str = "int8", more: str = "") -> Path:
+    from pipelines.train import run
+
+    run(write_recipe(folder, kind, precision, more=more), folder / "run", root)
+    manifest = read_manifest(folder / "run" / "bundle")
+    verify_files(folder / "run" / "bundle", manifest)
+    assert manifest.kind == kind
+    assert manifest.precision == precision
+    assert max(manifest.parity["fp32 and torch, largest difference"].values()) <= 1e-4
+    assert (folder / "run" / "manifest.json").is_file()
+    assert (folder / "run" / "curves.png").stat().st_size > 0
+    return folder / "run" / "bundle"
+
+
+def test_sparse_from_recipe_to_bundle(root, tmp_path):
+    bundle = train(root, tmp_path, "sparse")
+    encoder = OnnxSparseEncoder(bundle, 1)
+    passages, (query,) = encoder.encode_passages(TEXTS), encoder.encode_queries(["where does the cat sleep"])
+    ids = {encoder.token(int(index)): index for index in range(encoder.dimension)}
+    assert ids["cat"] in passages[0].indices
+    assert ids["cat"] in query.indices
+    assert all(encoder.token(int(index)) not in ("[CLS]", "[SEP]", "[UNK]") for index in passages[0].indices)
+    quality = read_manifest(bundle).quality["animals train"]
+    assert quality["int8"]["ndcg@10"] > 0.9
+
+
+def test_sparse_sources_name_the_token_that_won(root, tmp_path):
+    bundle = train(root, tmp_path, "sparse", "fp32")
+    encoder = OnnxSparseEncoder(bundle, 1)
+    row = encoder.model.passage_rows(["the cat eats grass"])
+    ((_, (weights, sources)),) = encoder.model.batches(row, ["weights", "sources"])
+    for position, token in list(enumerate(row[0].ids))[1:-1]:
+        assert weights[0, token] > 0
+        assert row[0].ids[sources[0, token]] == token
+        assert 0 < position < row[0].ids.size
+
+
+def test_dense_from_recipe_to_bundle(root, tmp_path):
+    bundle = train(root, tmp_path, "dense")
+    encoder = OnnxDenseEncoder(bundle, 1)
+    vectors = encoder.encode_passages(TEXTS)
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx([1.0] * 3, abs=1e-5)
+    ((_, (whole, parts)),) = encoder.model.batches(
+        encoder.model.passage_rows(TEXTS[:1]), ["vectors", "token_vectors"]
+    )
+    assert parts.sum(axis=1) == pytest.approx(whole, abs=1e-5)
+
+
+def test_cross_encoder_from_recipe_to_bundle(root, tmp_path):
+    bundle = train(root, tmp_path, "cross-encoder", more=NEGATIVES)
+    scores = OnnxCrossEncoder(bundle, 1).score("the cat", TEXTS)
+    assert scores.shape == (3,)
+    assert np.isfinite(scores).all()
+    mined = list((tmp_path / "run" / "negatives").glob("*.jsonl"))
+    assert len(mined) == 1
+    assert len(mined[0].read_text().splitlines()) == len(SUBJECTS)
+
+
+def test_cross_encoder_with_a_classifier(root, tmp_path):
+    more = NEGATIVES + '\n[cross_encoder]\nhead = "classification"\n'
+    bundle = train(root, tmp_path, "cross-encoder", "fp32", more)
+    assert np.isfinite(OnnxCrossEncoder(bundle, 1).score("the cat", TEXTS)).all()
+
+
+def test_a_killed_run_resumes_to_the_same_model(root, tmp_path):
+    import json
+    import shutil
+
+    from pipelines.train import run
+
+    recipe = write_recipe(tmp_path, "sparse", "fp32", steps=3)
+    run(recipe, tmp_path / "whole", root, export=False)
+    shutil.copytree(tmp_path / "whole", tmp_path / "killed")
+    for name in ("manifest.json", "model", "checkpoints/checkpoint-2", "checkpoints/checkpoint-3"):
+        path = tmp_path / "killed" / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    run(recipe, tmp_path / "killed", root, export=False)
+    assert json.loads((tmp_path / "killed" / "manifest.json").read_text())["steps"] == 3
+    first, second = (_weights(tmp_path / name / "model") for name in ("whole", "killed"))
+    assert first.keys() == second.keys()
+    for name, value in first.items():
+        assert np.allclose(value, second[name], atol=1e-5), name
+
+
+def test_a_folder_of_another_recipe_is_refused(root, tmp_path):
+    from pipelines.train import run
+
+    run(write_recipe(tmp_path, "dense", steps=1), tmp_path / "run", root, export=False)
+    (tmp_path / "run" / "manifest.json").unlink()
+    with pytest.raises(BadInputError, match="another recipe"):
+        run(write_recipe(tmp_path, "dense", steps=2), tmp_path / "run", root, export=False)
+
+
+def test_missing_data_is_found_before_training(root, tmp_path):
+    from pipelines.train import run
+
+    recipe = write_recipe(tmp_path, "sparse", more='\n[[data]]\npath = "nowhere"\n')
+    with pytest.raises(NotFoundError, match="nowhere"):
+        run(recipe, tmp_path / "run", root)
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_missing_base_model_is_found_before_training(root, tmp_path):
+    from pipelines.train import run
+
+    recipe = write_recipe(tmp_path, "sparse")
+    recipe.write_text(recipe.read_text().replace('"bert"', '"no-such-model"'))
+    with pytest.raises(NotFoundError, match="no-such-model"):
+        run(recipe, tmp_path / "run", root)
+
+
+def test_an_unfinished_run_is_not_exported(root, tmp_path):
+    from pipelines.export import run as export_run
+    from pipelines.train import run
+
+    run(write_recipe(tmp_path, "dense", steps=1), tmp_path / "run", root, export=False)
+    (tmp_path / "run" / "manifest.json").unlink()
+    with pytest.raises(BadInputError, match="not finished"):
+        export_run(tmp_path / "run", tmp_path / "bundle")
+
+
+def _weights(folder: Path) -> dict[str, np.ndarray]:
+    from safetensors.numpy import load_file
+
+    return {
+        f"{path.relative_to(folder)}:{name}": value
+        for path in sorted(folder.rglob("*.safetensors"))
+        for name, value in load_file(path).items()
+    }
