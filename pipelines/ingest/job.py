@@ -122,7 +122,7 @@ class _Job:
         self._remove_vanished()
         self._report()
         published = self._target.touched
-        generation = self._target.publish(fields.types()) if published else self._current()
+        generation = self._target.publish(fields.types()) if published else self._keep()
         return self._outcome(generation, published)
 
     def _documents(self, fields: FieldTypes) -> Iterator[EncodedDocument | Unchanged | Reject]:
@@ -229,11 +229,11 @@ class _Job:
     def _report(self) -> None:
         self._progress.advanced(self._counts, self._source.fraction)
 
-    def _current(self) -> Generation:
-        """The generation that stands when there was nothing to write; `_check_source` has seen documents."""
-        if self._target.base is None:
+    def _keep(self) -> Generation:
+        generation = self._target.keep()
+        if generation is None:
             raise BadInputError(f"{self._source.source} holds no usable document")
-        return self._target.base
+        return generation
 
     def _outcome(self, generation: Generation, published: bool) -> IngestOutcome:
         return IngestOutcome(

@@ -130,6 +130,12 @@ class Target:
                 self._backend.drop(superseded.manifest.store)
         return generation
 
+    def keep(self) -> Generation | None:
+        """Leave the current generation in place; a job killed after publishing may have owed its alias."""
+        if self.base is not None:
+            self._backend.publish(self._folder.name, self.base.manifest.store)
+        return self.base
+
     def close(self) -> None:
         """Release the lanes; what was confirmed stays in the staging folder for the next job."""
         lanes, self._lanes = self._lanes, None
