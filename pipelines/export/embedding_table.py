@@ -53,10 +53,12 @@ def _add_rows(model: ModelProto, table: TensorProto) -> None:
 def _gather_rows(node: NodeProto) -> list[NodeProto]:
     table, index, out = node.input[0], node.input[1], node.output[0]
     return [
-        helper.make_node("Gather", [f"{table}_int8", index], [f"{out}_int8"], axis=0),
-        helper.make_node("Gather", [f"{table}_scale", index], [f"{out}_scale"], axis=0),
-        helper.make_node("Cast", [f"{out}_int8"], [f"{out}_float"], to=onnx.TensorProto.FLOAT),
-        helper.make_node("Mul", [f"{out}_float", f"{out}_scale"], [out], name=f"{out}_rows"),
+        helper.make_node("Gather", [f"{table}_int8", index], [f"{out}_of_int8_rows"], axis=0),
+        helper.make_node("Gather", [f"{table}_scale", index], [f"{out}_of_row_scales"], axis=0),
+        helper.make_node(
+            "Cast", [f"{out}_of_int8_rows"], [f"{out}_of_float_rows"], to=onnx.TensorProto.FLOAT
+        ),
+        helper.make_node("Mul", [f"{out}_of_float_rows", f"{out}_of_row_scales"], [out], name=f"{out}_rows"),
     ]
 
 
