@@ -1,5 +1,5 @@
 import pytest
-from vector_store_contract import DIMENSION, VectorStoreContract
+from contract.vector_store_contract import DIMENSION, VectorStoreContract
 
 from search_app.stores.edge import EdgeVectorStore
 

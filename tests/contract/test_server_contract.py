@@ -4,7 +4,7 @@ import os
 import uuid
 
 import pytest
-from vector_store_contract import DIMENSION, VectorStoreContract
+from contract.vector_store_contract import DIMENSION, VectorStoreContract
 
 from search_app.stores.server import ServerVectorStore
 from search_app.stores.server_collections import create_collection, drop_collection
@@ -12,6 +12,7 @@ from search_app.stores.server_connection import connect
 
 
 @pytest.mark.filterwarnings("ignore:Payload indexes have no effect:UserWarning")
+@pytest.mark.filterwarnings("ignore:Local mode performs exact:UserWarning")
 class TestInProcessServer(VectorStoreContract):
     @pytest.fixture
     def store(self):

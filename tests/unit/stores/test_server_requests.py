@@ -1,0 +1,145 @@
+import pytest
+import stamina
+from contract.vector_store_contract import DIMENSION, point, random_points
+from qdrant_client import QdrantClient
+from qdrant_client.http.exceptions import ResponseHandlingException, UnexpectedResponse
+
+from search_app.errors import BadInputError, CorruptError, NotFoundError, SearchAppError, UnavailableError
+from search_app.records import passage_id
+from search_app.stores.server import ServerVectorStore
+from search_app.stores.server_collections import (
+    alias_target,
+    create_collection,
+    drop_collection,
+    publish_alias,
+)
+
+pytestmark = pytest.mark.filterwarnings("ignore:Payload indexes have no effect:UserWarning")
+
+
+@pytest.fixture
+def client():
+    client = QdrantClient(":memory:")
+    yield client
+    client.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses():
+    with stamina.set_testing(True, attempts=3, cap=True):
+        yield
+
+
+def status(code):
+    return UnexpectedResponse(code, "reason", b"{}", None)
+
+
+class Failing:
+    """Raises the given errors before it lets requests of one kind through."""
+
+    def __init__(self, client, method, errors):
+        self._client, self._method, self._errors = client, method, list(errors)
+        self.calls = 0
+
+    def __getattr__(self, name):
+        if name != self._method:
+            return getattr(self._client, name)
+        return self._call
+
+    def _call(self, *args, **kwargs):
+        self.calls += 1
+        if self._errors:
+            raise self._errors.pop(0)
+        return getattr(self._client, self._method)(*args, **kwargs)
+
+
+@pytest.mark.parametrize("error", [status(503), status(429), ResponseHandlingException(OSError("reset"))])
+def test_a_passing_failure_is_repeated(client, error):
+    create_collection(client, "c", DIMENSION)
+    failing = Failing(client, "upsert", [error, error])
+    store = ServerVectorStore(failing, "c")
+    store.upsert([point("a")])
+    assert failing.calls == 3
+    assert store.retrieve([passage_id("a", 0)])
+
+
+@pytest.mark.parametrize(
+    ("error", "expected", "calls"),
+    [
+        (status(400), BadInputError, 1),
+        (status(401), UnavailableError, 1),
+        (status(404), NotFoundError, 1),
+        (status(500), UnavailableError, 1),
+        (status(503), UnavailableError, 3),
+    ],
+)
+def test_what_does_not_pass_becomes_an_error_one_can_act_on(client, error, expected, calls):
+    create_collection(client, "c", DIMENSION)
+    failing = Failing(client, "upsert", [error] * 9)
+    with pytest.raises(expected) as raised:
+        ServerVectorStore(failing, "c").upsert([point("a")])
+    assert isinstance(raised.value, SearchAppError)
+    assert failing.calls == calls
+
+
+def test_writes_wait_and_come_in_batches(client, monkeypatch):
+    create_collection(client, "c", DIMENSION)
+    sent = []
+    monkeypatch.setattr(client, "upsert", lambda name, batch, wait: sent.append((len(batch), wait)))
+    ServerVectorStore(client, "c").upsert(random_points(300))
+    assert sent == [(128, True), (128, True), (44, True)]
+
+
+def test_a_collection_that_is_absent_or_foreign_is_said_so(client):
+    with pytest.raises(NotFoundError, match="nowhere"):
+        ServerVectorStore(client, "nowhere")
+    from qdrant_client import models
+
+    client.create_collection("foreign", models.VectorParams(size=3, distance=models.Distance.COSINE))
+    with pytest.raises(CorruptError, match="other vectors"):
+        ServerVectorStore(client, "foreign")
+    create_collection(client, "c", DIMENSION)
+    with pytest.raises(BadInputError, match="exists"):
+        ServerVectorStore.create(client, "c", DIMENSION)
+
+
+def test_an_alias_switches_and_the_old_collection_goes(client):
+    for name in ("one", "two"):
+        ServerVectorStore.create(client, name, DIMENSION).upsert([point(name)])
+    assert alias_target(client, "docs") is None
+    publish_alias(client, "docs", "one")
+    store = ServerVectorStore(client, "docs")
+    assert set(store.ids()) == {passage_id("one", 0)}
+    publish_alias(client, "docs", "two")
+    assert alias_target(client, "docs") == "two"
+    assert set(store.ids()) == {passage_id("two", 0)}
+    drop_collection(client, "one")
+    drop_collection(client, "one")
+    assert not client.collection_exists("one")
+
+
+class Indexing:
+    def __init__(self, client, statuses):
+        self._client, self._statuses = client, list(statuses)
+
+    def __getattr__(self, name):
+        return getattr(self._client, name)
+
+    def get_collection(self, name):
+        info = self._client.get_collection(name)
+        return info.model_copy(update={"status": self._statuses.pop(0) if self._statuses else "green"})
+
+
+def test_optimising_waits_until_the_server_stays_idle(client):
+    create_collection(client, "c", DIMENSION)
+    indexing = Indexing(client, ["green", "green", "yellow", "yellow", "green"])
+    ServerVectorStore(indexing, "c", settle_seconds=0).optimize()
+    assert indexing._statuses == []
+
+
+@pytest.mark.parametrize("statuses", [["green", "red"], ["green"] + ["yellow"] * 100_000])
+def test_a_server_that_cannot_index_is_not_waited_for_forever(client, statuses):
+    create_collection(client, "c", DIMENSION)
+    store = ServerVectorStore(Indexing(client, statuses), "c", settle_seconds=0.01, optimize_seconds=0.1)
+    with pytest.raises(UnavailableError, match="index"):
+        store.optimize()
