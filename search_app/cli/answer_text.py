@@ -2,12 +2,13 @@
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.text import Text
 
 from search_app.explain.best_sentence import best_sentence
-from search_app.records import Answer, Result, TokenContribution
+from search_app.records import Answer, Passage, Result, TokenContribution
 
-_SHOWN_TOKENS = 6
+_SHOWN_TOKENS = 4  # of each lane
 
 
 def print_answer(console: Console, answer: Answer, full: bool) -> None:
@@ -30,20 +31,28 @@ def print_answer(console: Console, answer: Answer, full: bool) -> None:
 
 def _print_result(console: Console, position: int, result: Result, full: bool) -> None:
     passage = result.passage
-    title = passage.title or passage.document_id
-    console.print(
-        Text.assemble(
-            (f"{position}. ", "bold"),
-            (f"{result.score:.4f}  ", "cyan"),
-            (_one_line(title), "bold"),
-            (f"  [{_one_line(passage.document_id)}]", "dim"),
-        )
+    heading = Text.assemble(
+        (f"{position}. ", "bold"), (f"{result.score:.4f}  ", "cyan"), (_one_line(_title(passage)), "bold")
     )
+    if passage.document_id != passage.title:
+        heading.append(f"  [{_one_line(passage.document_id)}]", "dim")
+    console.print(heading)
     start, end = best_sentence(passage.text, result.tokens)
-    console.print(Text("   " + _one_line(passage.text[start:end])))
-    console.print(Text("   " + _standings(result), style="dim"))
-    _print_tokens(console, result.tokens, full)
+    _print_indented(console, Text(_one_line(passage.text[start:end])))
+    _print_indented(console, Text(_standings(result), style="dim"))
+    if full:
+        _print_contributions(console, result.tokens)
+    elif result.tokens:
+        _print_indented(console, Text("Top influential tokens: " + _top_tokens(result.tokens)))
     console.print()
+
+
+def _title(passage: Passage) -> str:
+    return passage.title or passage.document_id
+
+
+def _print_indented(console: Console, text: Text) -> None:
+    console.print(Padding(text, (0, 0, 0, 3)))
 
 
 def _standings(result: Result) -> str:
@@ -54,20 +63,28 @@ def _standings(result: Result) -> str:
     return f"{lanes}; fused {result.fused_score:.4f}{rerank}"
 
 
-def _print_tokens(console: Console, tokens: tuple[TokenContribution, ...], full: bool) -> None:
-    if not tokens:
-        return
-    if not full:
-        top = ", ".join(f"{_name(token)} {token.weight:.2f}" for token in tokens[:_SHOWN_TOKENS])
-        console.print(Text("   Top influential tokens: " + top))
-        return
-    for lane in dict.fromkeys(token.lane for token in tokens):
-        mine = [token for token in tokens if token.lane == lane]
+def _by_lane(tokens: tuple[TokenContribution, ...]) -> dict[str, list[TokenContribution]]:
+    """Group by lane: weights of different lanes are on different scales."""
+    lanes: dict[str, list[TokenContribution]] = {}
+    for token in tokens:
+        lanes.setdefault(token.lane, []).append(token)
+    return lanes
+
+
+def _top_tokens(tokens: tuple[TokenContribution, ...]) -> str:
+    return "; ".join(
+        f"{lane}: " + ", ".join(f"{_name(token)} {token.weight:.2f}" for token in mine[:_SHOWN_TOKENS])
+        for lane, mine in _by_lane(tokens).items()
+    )
+
+
+def _print_contributions(console: Console, tokens: tuple[TokenContribution, ...]) -> None:
+    for lane, mine in _by_lane(tokens).items():
         total = sum(token.weight for token in mine)
-        console.print(Text(f"   {lane}: {len(mine)} tokens, sum {total:.4f}"))
+        _print_indented(console, Text(f"{lane}: {len(mine)} tokens, sum {total:.4f}"))
         for token in mine:
             places = ", ".join(f"{start}-{end}" for start, end in token.spans[:5]) or "-"
-            console.print(Text(f"     {token.weight:8.4f}  {_name(token)}  at {places}"))
+            _print_indented(console, Text(f"  {token.weight:8.4f}  {_name(token)}  at {places}"))
 
 
 def _name(token: TokenContribution) -> str:

@@ -7,8 +7,8 @@ import typer
 _COLLECTION = "python-docs"
 _QUESTIONS = (
     "run a command with a timeout and capture its output",
-    "how do I iterate over two lists at the same time",
-    "parse a date from a string",
+    "merge several sorted lists into one",
+    "how do I create a temporary directory that is deleted afterwards",
 )
 
 
