@@ -16,6 +16,7 @@ from search_app.stores.edge import EdgeVectorStore
 
 RERANK_DEPTH = 50
 LANE_DEPTH = 200
+PASSAGE_WORDS = 40  # keeps the encoding of 50,000 passages within minutes on two cores
 
 
 def write_source(path: Path, size: int) -> None:
@@ -23,7 +24,7 @@ def write_source(path: Path, size: int) -> None:
     entries = islice(data.records(data.folder("wikipedia-intros") / "corpus.jsonl"), size)
     with path.open("w", encoding="utf-8") as stream:
         for entry in entries:
-            words = entry["text"].split()[:120]
+            words = entry["text"].split()[:PASSAGE_WORDS]
             stream.write(json.dumps({"_id": entry["_id"], "title": entry["title"], "text": " ".join(words)}))
             stream.write("\n")
 

@@ -3,7 +3,7 @@
 _QUESTIONS = {
     "python-docs": (
         "run a command with a timeout and capture its output",
-        "how do I iterate over two lists at the same time",
+        "merge several sorted lists into one",
         "parse a date from a string",
         "remove a directory and everything in it",
         "cancel a task after a timeout",
