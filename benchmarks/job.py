@@ -10,6 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from platformdirs import user_cache_path
+
+
+def kept_data_dir() -> Path:
+    """Folder of collections that several measurements share; ingesting again costs nothing."""
+    folder = os.environ.get("SEARCH_APP_BENCHMARK_DIR") or user_cache_path("search-app-benchmarks")
+    return Path(folder)
+
 
 @dataclass(frozen=True)
 class Finished:

@@ -1,18 +1,19 @@
 """nDCG@10 of every lane, their fusion and the served profile, on test sets no model was trained on."""
 
 import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import ir_measures
+import numpy as np
 from ir_measures import Qrel, ScoredDoc, nDCG
 
 from benchmarks import data, job
 from benchmarks.table import save
+from search_app.encoders.dense import OnnxDenseEncoder
 from search_app.engine.service import SearchService
 from search_app.fusion import reciprocal_rank_fusion
-from search_app.records import Hit, Query, Ranking, passage_id
+from search_app.records import Hit, Passage, Query, Ranking, passage_id
 from search_app.settings import Settings
 
 SETS = (("scifact", "test"), ("nfcorpus", "test"), ("vaswani", "test"), ("msmarco-dl19-pooled", "test"))
@@ -20,60 +21,63 @@ DEPTH = 1000
 
 
 def main() -> None:
-    """Measure every data set with the shipped bundles, and dense once more in fp32."""
+    """Measure every data set with the shipped bundles, and the dense lane once more in fp32."""
     wanted = os.environ.get("SEARCH_APP_BENCHMARK_SETS")
     sets = [entry for entry in SETS if not wanted or entry[0] in wanted.split(",")]
-    columns: dict[str, dict[str, float]] = {}
-    with tempfile.TemporaryDirectory() as scratch:
-        for name, split in sets:
-            columns[name] = measure(name, split, Path(scratch) / "shipped", "dense")
-            fp32 = fp32_bundle(Path(scratch))
-            for system, value in measure(name, split, Path(scratch) / "fp32", str(fp32), False).items():
-                columns[name][f"{system} (dense fp32)"] = value
+    columns = {name: measure(name, split) for name, split in sets}
     systems = list(dict.fromkeys(system for values in columns.values() for system in values))
-    rows = [
-        [system, *(f"{columns[name][system]:.4f}" if system in columns[name] else "" for name, _ in sets)]
-        for system in systems
-    ]
+    rows = [[system, *(f"{columns[name][system]:.4f}" for name, _ in sets)] for system in systems]
     save("quality", "nDCG@10 on test sets", ["system", *(name for name, _ in sets)], rows)
 
 
-def measure(name: str, split: str, data_dir: Path, dense: str, everything: bool = True) -> dict[str, float]:
+def measure(name: str, split: str) -> dict[str, float]:
     """Return {system: nDCG@10} of one data set through the engine that serves."""
-    job.ingest(str(data.folder(name)), name, data_dir, SEARCH_APP_DENSE_BUNDLE=dense)
+    data_dir = job.kept_data_dir()
+    job.ingest(str(data.folder(name)), name, data_dir)
     documents = {passage_id(r["_id"], 0): r["_id"] for r in data.records(data.folder(name) / "corpus.jsonl")}
     qrels = [Qrel(*entry) for entry in data.judgements(name, split)]
     asked = data.queries(name, split)
+    full_precision = fp32_rankings(name, list(asked.values()))
     runs: dict[str, dict[str, Sequence[Hit]]] = {}
-    service = SearchService(Settings(data_dir=data_dir, dense_bundle=dense))
+    service = SearchService(Settings(data_dir=data_dir))
     try:
-        for query_id, text in asked.items():
-            answers = ask(service, name, text, everything)
-            for system, hits in answers.items():
+        for (query_id, text), dense in zip(asked.items(), full_precision, strict=True):
+            for system, hits in ask(service, name, text, dense).items():
                 runs.setdefault(system, {})[query_id] = hits
     finally:
         service.close()
     return {system: ndcg(qrels, run, documents) for system, run in runs.items()}
 
 
-def ask(service: SearchService, collection: str, text: str, everything: bool) -> dict[str, Sequence[Hit]]:
+def ask(service: SearchService, collection: str, text: str, dense_fp32: Ranking) -> dict[str, Sequence[Hit]]:
     """Return {system: ranking} for one query."""
     query = Query(text, limit=100, explain=False)
+    names = ("bm25", "dense", "sparse")
     with service.borrow(collection) as generation:
-        names = ("bm25", "dense", "sparse") if everything else ("bm25", "dense")
         lanes = {lane: generation.lane(lane, service.models).search(query, DEPTH) for lane in names}
-    found: dict[str, Sequence[Hit]] = {lane: ranking.hits for lane, ranking in lanes.items()}
-    found["RRF of bm25 and dense"] = fuse(lanes, "bm25", "dense")
-    if everything:
-        found["RRF of the three"] = fuse(lanes, *names)
-        answer = service.search(collection, query)
-        found["served profile, with rerank"] = [Hit(r.passage.id, r.score) for r in answer.results]
-    return found
+    answer = service.search(collection, query)
+    return {
+        **{lane: ranking.hits for lane, ranking in lanes.items()},
+        "dense in fp32": dense_fp32.hits,
+        "RRF of bm25 and dense in fp32": reciprocal_rank_fusion([lanes["bm25"], dense_fp32]),
+        "RRF of bm25 and dense": reciprocal_rank_fusion([lanes["bm25"], lanes["dense"]]),
+        "RRF of the three": reciprocal_rank_fusion(list(lanes.values())),
+        "served profile, with rerank": [Hit(r.passage.id, r.score) for r in answer.results],
+    }
 
 
-def fuse(lanes: dict[str, Ranking], *names: str) -> list[Hit]:
-    """Reciprocal rank fusion (k=60) of some lanes."""
-    return reciprocal_rank_fusion([lanes[name] for name in names])
+def fp32_rankings(name: str, texts: list[str]) -> list[Ranking]:
+    """Rank the corpus by the unquantised dense bundle, exactly, without an index."""
+    encoder = OnnxDenseEncoder(fp32_bundle())
+    entries = list(data.records(data.folder(name) / "corpus.jsonl"))
+    ids = [passage_id(entry["_id"], 0) for entry in entries]
+    passages = [Passage(e["_id"], 0, 0, len(e["text"]), e["text"], e.get("title", "")) for e in entries]
+    scores = encoder.encode_queries(texts) @ encoder.encode_passages([p.full_text for p in passages]).T
+    best = np.argsort(-scores, axis=1, kind="stable")[:, :DEPTH]
+    return [
+        Ranking("dense", tuple(Hit(ids[place], float(row[place])) for place in places))
+        for row, places in zip(scores, best, strict=True)
+    ]
 
 
 def ndcg(qrels: list[Qrel], run: dict[str, Sequence[Hit]], documents: dict[str, str]) -> float:
@@ -89,11 +93,11 @@ def ndcg(qrels: list[Qrel], run: dict[str, Sequence[Hit]], documents: dict[str, 
     return float(ir_measures.calc_aggregate([nDCG @ 10], qrels, scored)[nDCG @ 10])
 
 
-def fp32_bundle(scratch: Path) -> Path:
+def fp32_bundle() -> Path:
     """Export the dense encoder once more, without quantisation."""
     from pipelines.export.dense import export_minilm
 
-    folder = scratch / "dense-fp32"
+    folder = job.kept_data_dir() / "dense-fp32"
     if not folder.is_dir():
         export_minilm(folder, precision="fp32")
     return folder
