@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from search_app.records import TokenContribution
 
+_FAINT = 0.05  # below this share a mark tells nothing: stop words of a learned sparse query, mostly
+
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
@@ -31,7 +33,7 @@ def highlights(text: str, contributions: Sequence[TokenContribution]) -> list[Hi
 
     Args:
         text: The passage's text; spans beyond it are cut or dropped.
-        contributions: Of any lanes. What adds nothing to a score is not marked.
+        contributions: Of any lanes. What adds next to nothing to a score is not marked.
     """
     largest = largest_by_lane(contributions)
     spans = sorted(
@@ -42,7 +44,7 @@ def highlights(text: str, contributions: Sequence[TokenContribution]) -> list[Hi
             contribution.lane,
         )
         for contribution in contributions
-        if contribution.weight > 0
+        if contribution.weight > _FAINT * largest[contribution.lane]
         for start, end in contribution.spans
     )
     found: list[Highlight] = []
