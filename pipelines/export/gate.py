@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from pipelines.evaluate.bundle_run import best, score_matrix
 from pipelines.evaluate.develop_set import JudgedSet
 from pipelines.evaluate.ndcg import ndcg_per_query, summary
+from pipelines.evaluate.rerank_run import rerank_matrices
+from search_app.bundles import read_manifest
 from search_app.errors import SearchAppError
 
 CUTOFF = 10
@@ -43,18 +45,25 @@ class GateReport:
 
 
 def compare(fp32: Path, int8: Path, sets: Sequence[JudgedSet]) -> GateReport:
-    """Search every set with both bundles."""
+    """Search every set with both bundles; a cross-encoder reorders BM25's head instead."""
     rows = {}
     for judged in sets:
-        first, second = (score_matrix(folder, judged) for folder in (fp32, int8))
-        before, after = (ndcg_per_query(judged.qrels, best(scores, judged)) for scores in (first, second))
-        rows[judged.name] = {
-            "fp32": summary(before),
-            "int8": summary(after),
-            "loss": round(float(before.mean() - after.mean()), 4),
-            "top-10 overlap": round(overlap(first, second), 4),
-        }
+        if read_manifest(fp32).kind == "cross-encoder":
+            judged, (first, second) = rerank_matrices([fp32, int8], judged)  # noqa: PLW2901 - its queries are cut
+        else:
+            first, second = (score_matrix(folder, judged) for folder in (fp32, int8))
+        rows[judged.name] = _row(judged, first, second)
     return GateReport(rows)
+
+
+def _row(judged: JudgedSet, first: NDArray[np.float32], second: NDArray[np.float32]) -> dict[str, Any]:
+    before, after = (ndcg_per_query(judged.qrels, best(scores, judged)) for scores in (first, second))
+    return {
+        "fp32": summary(before),
+        "int8": summary(after),
+        "loss": round(float(before.mean() - after.mean()), 4),
+        "top-10 overlap": round(overlap(first, second), 4),
+    }
 
 
 def overlap(first: NDArray[np.float32], second: NDArray[np.float32], cutoff: int = CUTOFF) -> float:

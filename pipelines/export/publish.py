@@ -13,8 +13,6 @@ from pipelines.export.speed import measure_speed
 from search_app.bundles.manifest import BundleManifest
 from search_app.errors import BadInputError
 
-GATED = ("dense", "sparse")
-
 
 def publish(
     model: TrainedModel,
@@ -30,7 +28,7 @@ def publish(
     Args:
         model: What was trained.
         output: Folder of the bundle.
-        develop: Sets for the gate; without them an 8-bit encoder cannot be published.
+        develop: Sets for the gate; without them an 8-bit model cannot be published.
         notes: For the card.
         precision: "fp32" or "int8"; the recipe's when None.
 
@@ -43,7 +41,7 @@ def publish(
         raise BadInputError(
             f"{output} is not empty", "a new folder for the bundle", "choose another --output"
         )
-    if wanted == "int8" and model.kind in GATED and not develop:
+    if wanted == "int8" and not develop:
         raise BadInputError("no development set to gate on", "a [[develop]] entry in the recipe")
     output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=output.parent, prefix=".export-") as scratch:
@@ -53,10 +51,9 @@ def publish(
         if wanted == "int8":
             manifest = write_int8(fp32, manifest, model.recipe, int8)
             chosen = int8
-            if model.kind in GATED:
-                report = compare(fp32, int8, develop)
-                report.check(model.recipe.export.max_loss)
-                manifest = replace(manifest, quality=report.rows)
+            report = compare(fp32, int8, develop)
+            report.check(model.recipe.export.max_loss)
+            manifest = replace(manifest, quality=report.rows)
         finish(chosen, manifest, model, notes)
         if output.is_dir():
             output.rmdir()

@@ -42,6 +42,6 @@ def run(
         )
     recipe = load_recipe(run_folder / RECIPE)
     root = data_root or Path(receipt["data_root"])
-    develop = load_develop_sets(recipe, root) if recipe.kind != "cross-encoder" else []
+    develop = load_develop_sets(recipe, root)
     model = load_trained(checkpoint or folder.model, recipe, receipt["recipe_sha256"])
     return publish(model, output, develop, notes)

@@ -114,6 +114,8 @@ def test_cross_encoder_from_recipe_to_bundle(root, tmp_path):
     scores = OnnxCrossEncoder(bundle, 1).score("the cat", TEXTS)
     assert scores.shape == (3,)
     assert np.isfinite(scores).all()
+    gate = read_manifest(bundle).quality["animals train, BM25 head"]
+    assert 0.0 <= gate["int8"]["ndcg@10"] <= 1.0
     mined = list((tmp_path / "run" / "negatives").glob("*.jsonl"))
     assert len(mined) == 1
     assert len(mined[0].read_text().splitlines()) == len(SUBJECTS)
