@@ -102,7 +102,7 @@ def write_int8(source: Path, manifest: BundleManifest, recipe: Recipe, folder: P
 
 def seal(folder: Path, manifest: BundleManifest, **changes: Any) -> BundleManifest:
     """Write the manifest of what lies in the folder now."""
-    names = sorted(path.name for path in folder.iterdir() if path.suffix not in (".json_", ".partial"))
+    names = sorted(path.name for path in folder.iterdir() if path.suffix != ".partial")
     files = {name: sha256_of(folder / name) for name in names if name != "bundle.json"}
     sealed = replace(manifest, files=files, **changes)
     write_manifest(folder, sealed)

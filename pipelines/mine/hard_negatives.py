@@ -38,8 +38,8 @@ def mine(
 ) -> MiningReport:
     """Write one JSON object per query and relevant passage: query, positive, negatives.
 
-    The negatives of a row alternate between the lanes, best first. Texts are looked up in one pass over
-    the corpus per slice of queries, so the corpus is never held whole.
+    The negatives of a row alternate between the lanes, best first. Rankings and rows
+    are streamed by slices of queries; the texts of the corpus are held in memory.
 
     Args:
         folder: Corpus, queries and judgements.
