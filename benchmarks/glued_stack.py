@@ -16,16 +16,15 @@ from search_app.stores.edge import EdgeVectorStore
 
 RERANK_DEPTH = 50
 LANE_DEPTH = 200
-PASSAGE_WORDS = 40  # keeps the encoding of 50,000 passages within minutes on two cores
 
 
-def write_source(path: Path, size: int) -> None:
-    """Write `size` real passages (introductions of Wikipedia articles) as JSON lines."""
+def write_source(path: Path, size: int, words: int) -> None:
+    """Write the first `words` words of `size` introductions of Wikipedia articles as JSON lines."""
     entries = islice(data.records(data.folder("wikipedia-intros") / "corpus.jsonl"), size)
     with path.open("w", encoding="utf-8") as stream:
         for entry in entries:
-            words = entry["text"].split()[:PASSAGE_WORDS]
-            stream.write(json.dumps({"_id": entry["_id"], "title": entry["title"], "text": " ".join(words)}))
+            text = " ".join(entry["text"].split()[:words])
+            stream.write(json.dumps({"_id": entry["_id"], "title": entry["title"], "text": text}))
             stream.write("\n")
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from benchmarks import data, job, reference_models
 from benchmarks.table import save
 
-PASSAGES = 3000
+PASSAGES = 1500
 
 
 def main() -> None:
-    """Ingest 3,000 real passages, encode the same with sentence-transformers, compare."""
+    """Ingest real passages, encode the same with sentence-transformers, compare."""
     entries = data.passages("msmarco-dl19-pooled", PASSAGES)
     with tempfile.TemporaryDirectory() as scratch:
         source = Path(scratch) / "passages.jsonl"
