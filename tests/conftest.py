@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from fixtures.browser import browser  # noqa: F401 - a fixture: one Chromium for every suite
 from fixtures.tiny_bundles import TinyBundles, write_tiny_bundles
 
 ROOT = Path(__file__).resolve().parents[1]

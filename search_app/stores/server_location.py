@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from search_app.errors import BadInputError
-from search_app.stores.server_connection import connect
 from search_app.stores.vector_location import VectorLocation
 
 if TYPE_CHECKING:
@@ -24,4 +23,6 @@ def connect_to(location: VectorLocation, url: str | None, api_key: str | None) -
             "the server's address",
             "set QDRANT_URL, and QDRANT_API_KEY if it has a key",
         )
+    from search_app.stores.server_connection import connect
+
     return location.collection, connect(url, api_key)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
-from fixtures.browser import browser, serving  # noqa: F401 - `browser` is a fixture of this module
+from fixtures.browser import serving
 from fixtures.page_collections import add_collection, environment, hostile_documents
 from fixtures.tiny_bundles import TinyBundles
 from hostile_payloads import PAYLOADS

@@ -1,5 +1,4 @@
 import pytest
-from fixtures.browser import browser  # noqa: F401 - a fixture of this suite
 from fixtures.page_collections import PageData, add_collection, environment, kitchen_documents
 from fixtures.tiny_bundles import TinyBundles
 

@@ -87,6 +87,8 @@ def test_ctrl_c_reaches_python(index_path):
         import os, signal, sys, time
         from pathlib import Path
         from search_app.lucene import LuceneSearcher
+        # Jobs started in the background inherit an ignored SIGINT; a terminal's do not.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         searcher = LuceneSearcher(Path(sys.argv[1]))
         try:
             os.kill(os.getpid(), signal.SIGINT)
