@@ -72,7 +72,10 @@ def fp32_rankings(name: str, texts: list[str]) -> list[Ranking]:
     entries = list(data.records(data.folder(name) / "corpus.jsonl"))
     ids = [passage_id(entry["_id"], 0) for entry in entries]
     passages = [Passage(e["_id"], 0, 0, len(e["text"]), e["text"], e.get("title", "")) for e in entries]
-    scores = encoder.encode_queries(texts) @ encoder.encode_passages([p.full_text for p in passages]).T
+    kept = job.kept_data_dir() / f"{name}-fp32.npy"
+    if not kept.is_file():
+        np.save(kept, encoder.encode_passages([passage.full_text for passage in passages]))
+    scores = encoder.encode_queries(texts) @ np.load(kept).T
     best = np.argsort(-scores, axis=1, kind="stable")[:, :DEPTH]
     return [
         Ranking("dense", tuple(Hit(ids[place], float(row[place])) for place in places))

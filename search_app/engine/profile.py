@@ -37,7 +37,7 @@ class Profile:
     rrf_k: float = 60.0
     weights: Mapping[str, float] = field(default_factory=dict)
     rerank_depth: int = 50
-    rerank_weight: float = 0.6
+    rerank_weight: float = 0.3
     lane_deadline_ms: float = 5000.0
     version: int = 1
 
