@@ -24,10 +24,9 @@ def main() -> None:
     """Measure every data set with the shipped bundles, and the dense lane once more in fp32."""
     wanted = os.environ.get("SEARCH_APP_BENCHMARK_SETS")
     sets = [entry for entry in SETS if not wanted or entry[0] in wanted.split(",")]
-    columns = {name: measure(name, split) for name, split in sets}
-    systems = list(dict.fromkeys(system for values in columns.values() for system in values))
-    rows = [[system, *(f"{columns[name][system]:.4f}" for name, _ in sets)] for system in systems]
-    save("quality", "nDCG@10 on test sets", ["system", *(name for name, _ in sets)], rows)
+    for name, split in sets:
+        rows = [[system, f"{value:.4f}"] for system, value in measure(name, split).items()]
+        save(f"quality-{name}", f"nDCG@10 on {name}, {split}", ["system", "nDCG@10"], rows)
 
 
 def measure(name: str, split: str) -> dict[str, float]:

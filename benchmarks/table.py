@@ -22,6 +22,7 @@ def machine() -> str:
 
 def save(name: str, title: str, header: Sequence[str], rows: Sequence[Sequence[str]], note: str = "") -> None:
     """Print a table and keep it as `benchmarks/results/<name>.md`."""
+    command = f"python -m benchmarks {name.partition('-')[0]}"
     lines = [
         f"### {title}",
         "",
@@ -30,7 +31,7 @@ def save(name: str, title: str, header: Sequence[str], rows: Sequence[Sequence[s
         *("| " + " | ".join(row) + " |" for row in rows),
         "",
         *([note, ""] if note else []),
-        f"Read on {datetime.now(UTC):%Y-%m-%d}: {machine()}. Run again: `python -m benchmarks {name}`.",
+        f"Read on {datetime.now(UTC):%Y-%m-%d}: {machine()}. Run again: `{command}`.",
     ]
     text = "\n".join(lines) + "\n"
     print(text)
