@@ -1,6 +1,7 @@
 """Query latency beside the stack one would glue together from the same libraries."""
 
 import json
+import os
 import statistics
 import sys
 import tempfile
@@ -23,7 +24,9 @@ def main() -> None:
     """Measure hybrid search with and without rerank at both sizes, one query at a time."""
     questions = list(data.queries("nq-qed", "dev").values())[:QUERIES]
     rows = []
-    for size, words in SIZES.items():
+    wanted = os.environ.get("SEARCH_APP_BENCHMARK_SIZES")
+    sizes = {size: words for size, words in SIZES.items() if not wanted or str(size) in wanted.split(",")}
+    for size, words in sizes.items():
         with tempfile.TemporaryDirectory() as scratch:
             rows += compare(size, words, questions, Path(scratch))
     header = [
