@@ -42,7 +42,7 @@ class GluedStack:
         from qdrant_client import models
 
         dense = self._dense.encode(question).tolist()
-        row = self._sparse.encode_query(question).coalesce()
+        row = self._sparse.encode_query(question, max_active_dims=reference_models.QUERY_TERMS).coalesce()
         weights = models.SparseVector(indices=row.indices()[0].tolist(), values=row.values().tolist())
         rankings = [
             self._ask(dense, "dense"),

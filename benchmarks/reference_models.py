@@ -1,13 +1,17 @@
 """The same models as sentence-transformers would run them: all-MiniLM-L6-v2 and heads of the same size.
 
-Speed does not depend on what the weights are, so the sparse head and the cross-encoder's head carry
-untrained weights here; the trained ones live in the ONNX bundles.
+The speed of a forward pass does not depend on what the weights are, so the sparse head and the
+cross-encoder's head carry untrained weights here; the trained ones live in the ONNX bundles. What does
+depend on them is how many terms a sparse query has: see `QUERY_TERMS`.
 """
 
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+QUERY_TERMS = 32
+"""Terms kept of an untrained head's query, as many as a trained one has; its own would be thousands."""
 
 
 def backbone() -> str:
@@ -41,7 +45,7 @@ def sparse() -> Any:
 
 
 def cross_encoder() -> Any:
-    """A cross-encoder of the same backbone in fp32 on the CPU."""
+    """A cross-encoder of the same backbone and window as the shipped one, in fp32 on the CPU."""
     from sentence_transformers import CrossEncoder
 
-    return CrossEncoder(backbone(), num_labels=1, max_length=256, device="cpu")
+    return CrossEncoder(backbone(), num_labels=1, max_length=128, device="cpu")
