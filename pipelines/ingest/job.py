@@ -19,7 +19,6 @@ from pipelines.ingest.progress import Counts, Progress, SilentProgress
 from pipelines.ingest.read_ahead import read_ahead
 from pipelines.ingest.rejects_file import RejectsFile
 from pipelines.ingest.seen import SeenIds
-from pipelines.ingest.split import SplitRule
 from pipelines.ingest.stage_clock import StageClock
 from pipelines.ingest.target import Target
 from pipelines.ingest.vector_backend import VectorBackend
@@ -29,6 +28,7 @@ from search_app.collections.generation import Generation
 from search_app.collections.ledger import LedgerEntry
 from search_app.collections.writer_lock import writer_lock
 from search_app.errors import BadInputError, UnavailableError
+from search_app.passages import SplitRule
 from search_app.records import Reject
 
 _COMMIT_SECONDS = 10.0

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from pipelines.ingest.split import TokenStarts
 from search_app.collections import ModelIdentity
 from search_app.errors import MismatchError
+from search_app.passages import TokenStarts
 from search_app.records import EncodedPassage, Passage
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pipelines.ingest.content_hash import content_hash
 from pipelines.ingest.field_types import FieldTypes
 from pipelines.ingest.seen import SeenIds
-from pipelines.ingest.split import SplitRule, split, whole
 from pipelines.readers.reader import Located
 from search_app.collections.ledger import Ledger
+from search_app.passages import SplitRule, split, whole
 from search_app.records import Document, Passage, Reject
 
 

@@ -13,7 +13,7 @@ LAYERS = [
     {"errors"},
     {"records"},
     {"protocols"},
-    {"fusion", "text", "bundles", "settings"},
+    {"fusion", "text", "passages", "bundles", "settings"},
     {"encoders", "rerankers", "stores", "lucene", "lanes", "explain"},
     {"collections"},
     {"engine"},

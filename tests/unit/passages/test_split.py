@@ -6,7 +6,7 @@ import time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.ingest.split import SplitRule, split, whole
+from search_app.passages import SplitRule, split, whole
 from search_app.records import Document
 
 
