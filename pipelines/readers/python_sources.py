@@ -8,7 +8,12 @@ from pathlib import Path
 
 from search_app.errors import NotFoundError
 
-_SKIPPED_FOLDERS = {"test", "tests", "idle_test", "site-packages", "dist-packages", "_bundled", "__pycache__"}
+_TESTS = {"test", "tests", "idle_test"}
+_NOT_THE_LIBRARY = {"site-packages", "dist-packages", "_bundled", "__pycache__"}
+_PROGRAMS = {"idlelib", "lib2to3"}
+"""IDLE and 2to3: programs that come with the library; nobody looks their inner classes up."""
+
+_SKIPPED_FOLDERS = _TESTS | _NOT_THE_LIBRARY | _PROGRAMS
 
 TWINS = {"_pydecimal": "decimal", "_pyio": "io", "_collections_abc": "collections.abc"}
 """Pure-Python twins of modules written in C: the only source their public documentation has."""

@@ -91,6 +91,12 @@ def test_tests_and_private_names_are_left_out(items):
     assert not [name for name in names if name.split(".")[-1].startswith("_")]
 
 
+def test_programs_that_come_with_the_library_are_left_out(items):
+    names = {item.document.id for item in items}
+    assert not [name for name in names if name.split(".")[0] in ("idlelib", "lib2to3")]
+    assert 5000 < len(names) < 6500, "the demo's size, which its documentation names"
+
+
 def test_nothing_is_imported():
     code = (
         "import sys; from pipelines.readers import open_source\n"
