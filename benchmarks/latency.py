@@ -39,8 +39,8 @@ def main() -> None:
     ]
     note = (
         "Glued: sentence-transformers fp32 + qdrant-client local mode + Pyserini's LuceneSearcher + "
-        "CrossEncoder, lanes one after the other, RRF, rerank of 50. Its sparse queries keep 32 terms, since its "
-        "sparse head is untrained. Targets: 5 times without rerank, 3 with."
+        "CrossEncoder, lanes one after the other, RRF, rerank of 50. Its sparse queries keep 32 terms, "
+        "since its sparse head is untrained. Targets: 5 times without rerank, 3 with."
     )
     save("latency", "Query latency, hybrid", header, rows, note)
 
