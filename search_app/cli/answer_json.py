@@ -29,6 +29,10 @@ def _result(result: Result) -> dict[str, Any]:
         "lanes": {
             lane: {"rank": standing.rank, "score": standing.score} for lane, standing in result.lanes.items()
         },
+        "steps": [
+            {"stage": step.stage, "label": step.label, "lane": step.lane, "value": step.value}
+            for step in result.steps
+        ],
         "tokens": [
             {
                 "token": token.token,
@@ -37,6 +41,7 @@ def _result(result: Result) -> dict[str, Any]:
                 "kind": token.kind,
                 "start": token.start,
                 "end": token.end,
+                "sources": list(token.sources),
             }
             for token in result.tokens
         ],

@@ -41,6 +41,7 @@ def _print_result(console: Console, position: int, result: Result, full: bool) -
     _print_indented(console, Text(_one_line(passage.text[start:end])))
     _print_indented(console, Text(_standings(result), style="dim"))
     if full:
+        _print_steps(console, result)
         _print_contributions(console, result.tokens)
     elif result.tokens:
         _print_indented(console, Text("Top influential tokens: " + _top_tokens(result.tokens)))
@@ -76,6 +77,13 @@ def _top_tokens(tokens: tuple[TokenContribution, ...]) -> str:
         f"{lane}: " + ", ".join(f"{_name(token)} {token.weight:.2f}" for token in mine[:_SHOWN_TOKENS])
         for lane, mine in _by_lane(tokens).items()
     )
+
+
+def _print_steps(console: Console, result: Result) -> None:
+    """Print the waterfall: what each lane, the cross-encoder and the blend added to the score."""
+    _print_indented(console, Text(f"score {result.score:.4f}, of which"))
+    for step in result.steps:
+        _print_indented(console, Text(f"  {step.value:+8.4f}  {step.label}"))
 
 
 def _print_contributions(console: Console, tokens: tuple[TokenContribution, ...]) -> None:

@@ -4,9 +4,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from search_app.errors import BadInputError, NotFoundError
+from search_app.fusion.method import FUSION_METHODS, FusionMethod
 
 SHIPPED = Path(__file__).resolve().parent.parent / "profiles"
 LANES = ("dense", "sparse", "bm25")
@@ -21,7 +22,7 @@ class Profile:
         name: File name without its suffix.
         lanes: Lanes to ask.
         depth: Hits taken from each lane.
-        fusion: "rrf" or "weighted", see `search_app.fusion`.
+        fusion: "rrf", "weighted" (min-max scores) or "zscore", see `search_app.fusion`.
         rrf_k: Constant of reciprocal rank fusion.
         weights: {lane: factor}; a lane that is not named counts 1.
         rerank_depth: Length of the fused head the cross-encoder reads; 0 switches it off.
@@ -33,7 +34,7 @@ class Profile:
     name: str = "default"
     lanes: tuple[str, ...] = LANES
     depth: int = 200
-    fusion: Literal["rrf", "weighted"] = "rrf"
+    fusion: FusionMethod = "rrf"
     rrf_k: float = 60.0
     weights: Mapping[str, float] = field(default_factory=dict)
     rerank_depth: int = 50
@@ -45,7 +46,7 @@ class Profile:
         check_lanes(self.lanes)
         check_lanes(tuple(self.weights))
         problems = [
-            (self.fusion in ("rrf", "weighted"), f"fusion {self.fusion!r}", '"rrf" or "weighted"'),
+            (self.fusion in FUSION_METHODS, f"fusion {self.fusion!r}", '"rrf", "weighted" or "zscore"'),
             (1 <= self.depth <= 1000, f"depth {self.depth}", "1 to 1000"),
             (self.rrf_k > 0, f"rrf_k {self.rrf_k}", "a positive number"),
             (0 <= self.rerank_depth <= 1000, f"rerank_depth {self.rerank_depth}", "0 to 1000"),

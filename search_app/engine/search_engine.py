@@ -12,9 +12,9 @@ from search_app.engine.profile import Profile, check_lanes
 from search_app.engine.stopwatch import Stopwatch
 from search_app.errors import SearchAppError, UnavailableError
 from search_app.explain.explainer import explain_results
-from search_app.fusion import blend, reciprocal_rank_fusion, weighted_fusion
+from search_app.fusion import LaneParts, blend, fusion_parts, score_steps, summed
 from search_app.protocols import Lane, Reranker
-from search_app.records import Answer, Hit, LaneStanding, Passage, Query, Ranking, Result
+from search_app.records import Answer, Hit, LaneStanding, Passage, Query, Ranking, Result, ScoreStep
 
 _log = logging.getLogger(__name__)
 
@@ -46,15 +46,18 @@ class SearchEngine:
             return Answer(query, (), timings_ms=watch.timings(), generation=generation.generation_id)
         rankings, reranker, degraded = self._ask_lanes(generation, query, watch)
         with watch.stage("fuse"):
-            fused = self._fuse(rankings)
+            parts = self._parts(rankings)
+            fused = summed(parts)
         with watch.stage("fetch"):
             head = fused[: max(query.limit, self._rerank_depth(query))]
             passages = _fetch(generation, head, degraded)
             fused = [hit for hit in head if hit.passage_id in passages]
         with watch.stage("rerank"):
             rerank_scores = self._rerank(reranker, query, fused, passages, degraded)
-        final = blend(fused, rerank_scores, self.profile.rerank_weight) if rerank_scores else fused
-        results = _assemble(final[: query.limit], fused, passages, rankings, rerank_scores)
+        weight = self.profile.rerank_weight
+        final = blend(fused, rerank_scores, weight) if rerank_scores else fused
+        steps = score_steps(parts, fused, rerank_scores, weight)
+        results = _assemble(final[: query.limit], fused, passages, rankings, rerank_scores, steps)
         if query.explain:
             with watch.stage("explain"):
                 results = self._explain(generation, query, results, degraded)
@@ -107,10 +110,9 @@ class SearchEngine:
     def _rerank_depth(self, query: Query) -> int:
         return self.profile.rerank_depth if query.rerank else 0
 
-    def _fuse(self, rankings: Sequence[Ranking]) -> list[Hit]:
-        if self.profile.fusion == "weighted":
-            return weighted_fusion(rankings, self.profile.weights)
-        return reciprocal_rank_fusion(rankings, self.profile.rrf_k, self.profile.weights)
+    def _parts(self, rankings: Sequence[Ranking]) -> LaneParts:
+        profile = self.profile
+        return fusion_parts(rankings, profile.fusion, profile.rrf_k, profile.weights)
 
     def _rerank(
         self,
@@ -171,6 +173,7 @@ def _assemble(
     passages: Mapping[str, Passage],
     rankings: Sequence[Ranking],
     rerank_scores: Mapping[str, float],
+    steps: Mapping[str, tuple[ScoreStep, ...]],
 ) -> tuple[Result, ...]:
     fused_scores = {hit.passage_id: hit.score for hit in fused}
     standings: dict[str, dict[str, LaneStanding]] = {hit.passage_id: {} for hit in final}
@@ -185,6 +188,7 @@ def _assemble(
             fused_scores[hit.passage_id],
             rerank_scores.get(hit.passage_id),
             standings[hit.passage_id],
+            steps=steps[hit.passage_id],
         )
         for hit in final
     )

@@ -8,6 +8,11 @@ from search_app.fusion.normalise import min_max
 from search_app.fusion.order import ordered
 from search_app.records import Hit
 
+HEAD_OFFSET = 1.0
+"""What every reranked hit gets, so that it stands above those that were not."""
+TAIL_RANGE = 0.5
+"""What the fused scores below the head are mapped onto, from 0."""
+
 
 def blend(fused: Sequence[Hit], rerank_scores: Mapping[str, float], weight: float) -> list[Hit]:
     """Reorder the reranked head of a fused ranking; the tail keeps its order below it.
@@ -25,8 +30,8 @@ def blend(fused: Sequence[Hit], rerank_scores: Mapping[str, float], weight: floa
     tail = [hit for hit in fused if hit.passage_id not in rerank_scores]
     fused_share = min_max(np.array([hit.score for hit in head], dtype=np.float64))
     rerank_share = min_max(np.array([rerank_scores[hit.passage_id] for hit in head], dtype=np.float64))
-    final = 1.0 + weight * rerank_share + (1.0 - weight) * fused_share
-    rest = 0.5 * min_max(np.array([hit.score for hit in tail], dtype=np.float64))
+    final = HEAD_OFFSET + weight * rerank_share + (1.0 - weight) * fused_share
+    rest = TAIL_RANGE * min_max(np.array([hit.score for hit in tail], dtype=np.float64))
     scores = {hit.passage_id: float(score) for hit, score in zip(head, final, strict=True)}
     scores.update({hit.passage_id: float(score) for hit, score in zip(tail, rest, strict=True)})
     return ordered(scores)

@@ -12,3 +12,13 @@ def min_max(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     if high == low:
         return np.ones_like(scores)
     return (scores - low) / (high - low)
+
+
+def z_score_above_lowest(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Map float64[n] to standard deviations above the lowest; all equal scores become 1."""
+    if scores.size == 0:
+        return scores
+    deviation = float(scores.std())
+    if deviation == 0.0:
+        return np.ones_like(scores)
+    return (scores - float(scores.min())) / deviation

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from search_app.fusion.order import ordered
+from search_app.fusion.lane_parts import LaneParts, lane_weight, parts_by_passage, summed
 from search_app.records import Hit, Ranking
 
 
@@ -19,9 +19,15 @@ def reciprocal_rank_fusion(
         k: The paper's constant; larger values flatten the head.
         weights: {lane: factor}; a lane that is not named counts 1.
     """
-    scores: dict[str, float] = {}
-    for ranking in rankings:
-        weight = 1.0 if weights is None else weights.get(ranking.lane, 1.0)
-        for rank, hit in enumerate(ranking.hits, start=1):
-            scores[hit.passage_id] = scores.get(hit.passage_id, 0.0) + weight / (k + rank)
-    return ordered(scores)
+    return summed(reciprocal_rank_parts(rankings, k, weights))
+
+
+def reciprocal_rank_parts(
+    rankings: Sequence[Ranking], k: float = 60.0, weights: Mapping[str, float] | None = None
+) -> LaneParts:
+    """Return the summands of `reciprocal_rank_fusion`."""
+    values = [
+        [lane_weight(ranking, weights) / (k + rank) for rank in range(1, len(ranking.hits) + 1)]
+        for ranking in rankings
+    ]
+    return parts_by_passage(rankings, values)

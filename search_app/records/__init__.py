@@ -7,6 +7,7 @@ from search_app.records.passage import Passage, passage_id
 from search_app.records.query import Query
 from search_app.records.ranking import Hit, Ranking
 from search_app.records.reject import Reject
+from search_app.records.score_step import ScoreStep
 from search_app.records.search_filter import Condition, SearchFilter
 from search_app.records.sparse_vector import SparseVector
 from search_app.records.token_contribution import TokenContribution
@@ -24,6 +25,7 @@ __all__ = [
     "Ranking",
     "Reject",
     "Result",
+    "ScoreStep",
     "SearchFilter",
     "SparseVector",
     "TokenContribution",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from search_app.records.passage import Passage
 from search_app.records.query import Query
 from search_app.records.ranking import Ranking
+from search_app.records.score_step import ScoreStep
 from search_app.records.token_contribution import TokenContribution
 
 
@@ -33,6 +34,7 @@ class Result:
         rerank_score: The cross-encoder's logit, or None when this hit was not reranked.
         lanes: Standing in each lane that returned it.
         tokens: Contributions of all explained lanes, largest first.
+        steps: What the lanes, the reranker and the blend added up to: their values sum to `score`.
     """
 
     passage: Passage
@@ -41,6 +43,7 @@ class Result:
     rerank_score: float | None
     lanes: Mapping[str, LaneStanding]
     tokens: tuple[TokenContribution, ...] = ()
+    steps: tuple[ScoreStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_app.fusion import blend, min_max, reciprocal_rank_fusion, weighted_fusion
+from search_app.fusion import (
+    FUSION_METHODS,
+    blend,
+    fuse,
+    fusion_parts,
+    min_max,
+    reciprocal_rank_fusion,
+    score_steps,
+    weighted_fusion,
+    z_score_fusion,
+)
 from search_app.records import Hit, Ranking
 
 
@@ -66,3 +76,55 @@ def test_blend_never_lifts_the_tail_above_the_head(scores, depth, weight):
     final = [hit.passage_id for hit in blend(fused, head, weight)]
     assert set(final[: len(head)]) == set(head)
     assert final[len(head) :] == [hit.passage_id for hit in fused[depth:]]
+
+
+METHODS = {"rrf": reciprocal_rank_fusion, "weighted": weighted_fusion, "zscore": z_score_fusion}
+LANE_SCORES = st.lists(st.floats(-1e3, 1e3, allow_subnormal=False), max_size=8)
+
+
+def scored(lane: str, scores: list[float]) -> Ranking:
+    return Ranking(lane, tuple(Hit(f"p{n}", score) for n, score in enumerate(sorted(scores, reverse=True))))
+
+
+def test_z_scores_count_from_the_lanes_last_hit():
+    fused = z_score_fusion([scored("dense", [3.0, 2.0, 1.0]), ranking("bm25", "p2")], {"bm25": 0.5})
+    deviation = (2 / 3) ** 0.5
+    expected = {"p0": 2 / deviation, "p1": 1 / deviation, "p2": 0.5}
+    assert {h.passage_id: h.score for h in fused} == pytest.approx(expected)
+
+
+@given(st.sampled_from(FUSION_METHODS), LANE_SCORES, LANE_SCORES, st.floats(0.01, 5))
+def test_parts_add_up_to_the_fused_score(method, dense, bm25, weight):
+    rankings = [scored("dense", dense), scored("bm25", bm25)]
+    weights = {"bm25": weight}
+    parts = fusion_parts(rankings, method, 60.0, weights)
+    fused = fuse(rankings, method, 60.0, weights)
+    assert fused == (
+        reciprocal_rank_fusion(rankings, 60.0, weights)
+        if method == "rrf"
+        else METHODS[method](rankings, weights)
+    )
+    assert {hit.passage_id: pytest.approx(hit.score) for hit in fused} == {
+        passage_id: sum(lanes.values()) for passage_id, lanes in parts.items()
+    }
+
+
+@given(
+    st.sampled_from(FUSION_METHODS),
+    st.lists(st.floats(0, 1e3, allow_subnormal=False), min_size=1, max_size=8),
+    LANE_SCORES,
+    st.integers(0, 9),
+    st.floats(0, 1),
+)
+def test_steps_add_up_to_the_final_score(method, dense, bm25, depth, weight):
+    rankings = [scored("dense", dense), scored("bm25", bm25)]
+    parts, fused = fusion_parts(rankings, method), fuse(rankings, method)
+    reranked = {hit.passage_id: float(n % 3) for n, hit in enumerate(fused[:depth])}
+    final = blend(fused, reranked, weight) if reranked else fused
+    steps = score_steps(parts, fused, reranked, weight)
+    assert set(steps) == {hit.passage_id for hit in final}
+    for hit in final:
+        mine = steps[hit.passage_id]
+        assert sum(step.value for step in mine) == pytest.approx(hit.score, abs=1e-6)
+        assert {step.lane for step in mine if step.stage == "fusion"} == set(parts[hit.passage_id])
+        assert any(step.stage == "rerank" for step in mine) == (hit.passage_id in reranked)

@@ -19,7 +19,8 @@ def test_json_holds_what_is_documented(ready):
     best = answer["results"][0]
     assert best["doc_id"] == "pets"
     assert set(best) == {
-        "doc_id", "passage", "title", "text", "score", "fused_score", "rerank_score", "lanes", "tokens",
+        "doc_id", "passage", "title", "text", "score", "fused_score", "rerank_score", "lanes",
+        "steps", "tokens",
     }  # fmt: skip
     assert set(best["lanes"]) == {"dense", "sparse", "bm25"}
     assert best["lanes"]["sparse"]["rank"] == 1

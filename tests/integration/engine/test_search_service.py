@@ -47,12 +47,15 @@ def test_every_part_of_a_result_adds_up(service):
                 assert total == pytest.approx(result.lanes[lane].score, rel=1e-3)
             expected = sum(1 / (60 + standing.rank) for standing in result.lanes.values())
             assert result.fused_score == pytest.approx(expected)
+            assert sum(step.value for step in result.steps) == pytest.approx(result.score, abs=1e-6)
+            assert {step.lane for step in result.steps} - {None} == set(result.lanes)
 
 
 def test_without_rerank_the_order_is_the_fused_one(service):
     results = service.search("kitchen", Query("cook bread", rerank=False)).results
     assert [r.score for r in results] == sorted((r.fused_score for r in results), reverse=True)
     assert all(result.rerank_score is None for result in results)
+    assert {step.stage for result in results for step in result.steps} == {"fusion"}
 
 
 def test_answers_repeat_exactly(service):
