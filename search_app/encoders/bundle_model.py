@@ -70,6 +70,28 @@ class BundleModel:
         """Tokenise passages, prompt included, cut to the bundle's window."""
         return self.tokenizer.rows(self.prompted(texts, "passage"), self.manifest.max_tokens)
 
+    def passage_rows_with_spans(
+        self, texts: Sequence[str]
+    ) -> tuple[list[TokenRow], list[tuple[tuple[int, int] | None, ...]]]:
+        """Tokenise passages as `passage_rows` does, with the place of each token in its text.
+
+        Special tokens and those of the prompt have no place.
+        """
+        offset = len(self.manifest.prompts.get("passage", ""))
+        found = self.tokenizer.rows_with_spans(self.prompted(texts, "passage"), self.manifest.max_tokens)
+        spans = [
+            tuple(
+                None if span is None or span[0] < offset else (span[0] - offset, span[1] - offset)
+                for span in places
+            )
+            for _, places in found
+        ]
+        return [row for row, _ in found], spans
+
+    def has_output(self, name: str) -> bool:
+        """Whether the graph has an output of that name; loads the graph."""
+        return name in self._session.outputs
+
     def query_rows(self, texts: Sequence[str]) -> list[TokenRow]:
         """Tokenise queries, prompt included, cut to the bundle's window for queries."""
         return self.tokenizer.rows(self.prompted(texts, "query"), self.manifest.max_query_tokens)

@@ -9,10 +9,13 @@ from numpy.typing import NDArray
 from search_app.encoders.bundle_model import BundleModel
 from search_app.encoders.session import Device
 from search_app.encoders.tokenisation import TokenRow
+from search_app.protocols import TokenVectors
+
+_PARTS = "token_vectors"
 
 
 class OnnxDenseEncoder:
-    """See `search_app.protocols.DenseEncoder`. Thread-safe.
+    """See `search_app.protocols.DenseEncoder` and `TokenVectorEncoder`. Thread-safe.
 
     Args:
         folder: A bundle of kind "dense".
@@ -55,3 +58,20 @@ class OnnxDenseEncoder:
         for positions, (found,) in self.model.batches(rows, ["vectors"]):
             vectors[positions] = found
         return vectors
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Return the additive token vectors of each passage; empty ones when the graph lacks the output.
+
+        Under mean pooling and normalisation a text's vector is the sum of its token states, each times one
+        factor per text. With 8-bit activations the sum differs a little from what another batch gave.
+        """
+        if not self.model.has_output(_PARTS):
+            nothing = np.zeros((0, self.dimension), dtype=np.float32)
+            return [TokenVectors((), nothing) for _ in texts]
+        rows, spans = self.model.passage_rows_with_spans(texts)
+        found: dict[int, TokenVectors] = {}
+        for positions, (vectors,) in self.model.batches(rows, [_PARTS]):
+            for position, padded in zip(positions, vectors.astype(np.float32, copy=False), strict=True):
+                mine = spans[position]
+                found[position] = TokenVectors(mine, padded[: len(mine)])
+        return [found[position] for position in range(len(rows))]

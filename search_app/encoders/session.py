@@ -60,6 +60,12 @@ class OnnxSession:
                 self._inputs = frozenset(entry.name for entry in session.get_inputs())
                 self._session = session
 
+    @property
+    def outputs(self) -> frozenset[str]:
+        """Names of the graph's outputs; loads the graph."""
+        self.load()
+        return frozenset(entry.name for entry in self._session.get_outputs())
+
     def run(
         self, outputs: Sequence[str], feeds: Mapping[str, NDArray[np.int64]]
     ) -> list[NDArray[np.generic]]:

@@ -1,7 +1,7 @@
 """The learned sparse encoder (SPLADE, Formal et al. 2021), with or without inference for queries."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +13,11 @@ from search_app.encoders.session import Device
 from search_app.encoders.tokenisation import TokenRow
 from search_app.records import SparseVector
 
+_SOURCES = "sources"
+
 
 class OnnxSparseEncoder:
-    """See `search_app.protocols.SparseEncoder`. Thread-safe.
+    """See `search_app.protocols.SparseEncoder` and `ExpansionSourceEncoder`. Thread-safe.
 
     Passages go through the graph. Queries do too, unless the bundle has `query_weights.npy`: then a
     query weighs each of its distinct tokens by that table, and the graph is never loaded for searching.
@@ -82,6 +84,23 @@ class OnnxSparseEncoder:
         Offsets count characters of `text`. Not truncated to the model's window.
         """
         return self.model.tokenizer.spans(text)
+
+    def expansion_sources(
+        self, texts: Sequence[str], entries: Sequence[Collection[int]]
+    ) -> list[dict[int, tuple[int, int]]]:
+        """Return for each passage {vocabulary id: (start, end) of the token whose logit won the maximum}.
+
+        Of the ids in `entries`, aligned with `texts`; what a special token won is left out.
+        """
+        if not self.model.has_output(_SOURCES):
+            return [{} for _ in texts]
+        rows, spans = self.model.passage_rows_with_spans(texts)
+        found: list[dict[int, tuple[int, int]]] = [{} for _ in texts]
+        for positions, (sources,) in self.model.batches(rows, [_SOURCES]):
+            for position, winners in zip(positions, sources, strict=True):
+                places = {entry: spans[position][int(winners[entry])] for entry in entries[position]}
+                found[position] = {entry: place for entry, place in places.items() if place is not None}
+        return found
 
     def _look_up(self, text: str) -> SparseVector:
         window = self.model.manifest.max_query_tokens

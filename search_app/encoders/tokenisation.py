@@ -75,6 +75,13 @@ class BundleTokenizer:
         """Return one row per text, cut to `window` tokens, special tokens included."""
         return [_row(self._finish(encoding, window)) for encoding in self._encode(texts, window)]
 
+    def rows_with_spans(
+        self, texts: Sequence[str], window: int
+    ) -> list[tuple[TokenRow, list[tuple[int, int] | None]]]:
+        """Return `rows` with the place of each token in its text, None for special tokens."""
+        finished = [self._finish(encoding, window) for encoding in self._encode(texts, window)]
+        return [(_row(encoding), _places(encoding)) for encoding in finished]
+
     def pair_rows(self, first: str, texts: Sequence[str], first_window: int, window: int) -> list[TokenRow]:
         """Return a row for `first` with each text; only what exceeds the window of the text is cut.
 
@@ -123,6 +130,11 @@ class BundleTokenizer:
 def sanitised(text: str) -> str:
     """Replace lone surrogates, which cannot be encoded as UTF-8, one character for one."""
     return _SURROGATES.sub("\ufffd", text)
+
+
+def _places(encoding: "Encoding") -> list[tuple[int, int] | None]:
+    pairs = zip(encoding.offsets, encoding.special_tokens_mask, strict=True)
+    return [None if special else (start, end) for (start, end), special in pairs]
 
 
 def _row(encoding: "Encoding") -> TokenRow:

@@ -5,15 +5,19 @@ from search_app.protocols.lane import Lane
 from search_app.protocols.lexical_index import LexicalIndexWriter, LexicalSearcher
 from search_app.protocols.reranker import Reranker
 from search_app.protocols.sparse_encoder import SparseEncoder
+from search_app.protocols.token_encoder import ExpansionSourceEncoder, TokenVectorEncoder, TokenVectors
 from search_app.protocols.vector_store import StoredPassage, VectorStore
 
 __all__ = [
     "DenseEncoder",
+    "ExpansionSourceEncoder",
     "Lane",
     "LexicalIndexWriter",
     "LexicalSearcher",
     "Reranker",
     "SparseEncoder",
     "StoredPassage",
+    "TokenVectorEncoder",
+    "TokenVectors",
     "VectorStore",
 ]
