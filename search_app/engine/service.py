@@ -1,6 +1,6 @@
 """The one object the page and the command line talk to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,13 +8,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from search_app.collections.catalog import Catalog
+from search_app.collections.manifest import FieldType
+from search_app.engine.document import rebuild, stored_passages
+from search_app.engine.facets import count_facets
 from search_app.engine.generation_pool import GenerationPool
 from search_app.engine.models import Models
 from search_app.engine.open_generation import OpenGeneration
-from search_app.engine.profile import Profile, read_profile
+from search_app.engine.profile import SHIPPED, Profile, read_profile
 from search_app.engine.search_engine import SearchEngine
-from search_app.errors import SearchAppError
-from search_app.records import Answer, Query
+from search_app.engine.stage_lists import StageList, stage_lists
+from search_app.errors import NotFoundError, SearchAppError
+from search_app.protocols import Facets
+from search_app.records import Answer, Document, Passage, Query, SearchFilter
 
 if TYPE_CHECKING:
     from search_app.settings import Settings
@@ -70,29 +75,87 @@ class SearchService:
         """The profile in force."""
         return self._profile
 
-    def lanes(self, collection: str) -> tuple[str, ...]:
-        """Names of the lanes the profile asks of a collection.
+    def lanes(self, collection: str, profile: str | None = None) -> tuple[str, ...]:
+        """Names of the lanes a profile asks of a collection.
 
         Raises:
-            NotFoundError: When there is no such collection.
+            NotFoundError: When there is no such collection or profile.
         """
         self._catalog.current_id(collection)
-        return self._profile.lanes
+        return self.profile_named(profile).lanes
 
     def collections(self) -> list[CollectionSummary]:
         """Every collection, those that cannot be read included."""
         return [self._summary(name) for name in self._catalog.names()]
 
-    def search(self, collection: str, query: Query) -> Answer:
-        """Answer a query from the generation published now.
+    def profiles(self) -> tuple[str, ...]:
+        """Names `search` takes: the one in force first, then the user's own and the shipped ones."""
+        own = self._settings.data_dir / "profiles"
+        names = {path.stem for folder in (own, SHIPPED) for path in folder.glob("*.toml")}
+        return (self._profile.name, *sorted(names - {self._profile.name}))
+
+    def profile_named(self, name: str | None) -> Profile:
+        """Return a profile; None is the one in force. A user's own is read anew, so `tune` takes effect.
 
         Raises:
-            NotFoundError: When there is no such collection; lists those that exist.
+            NotFoundError: When there is no profile of that name; lists those there are.
+            BadInputError: When its file cannot be used.
+        """
+        if name is None or name == self._profile.name:
+            return self._profile
+        if name not in self.profiles():
+            raise NotFoundError(
+                f"no profile {name[:80]!r}", f"one of {', '.join(self.profiles())}", "choose one of these"
+            )
+        own = self._settings.data_dir / "profiles" / f"{name}.toml"
+        return read_profile(str(own) if own.is_file() else name)
+
+    def search(self, collection: str, query: Query, profile: str | None = None) -> Answer:
+        """Answer a query from the generation published now.
+
+        Args:
+            collection: Where to search.
+            query: What to search for.
+            profile: Name of the profile, see `profiles`; None for the one in force.
+
+        Raises:
+            NotFoundError: When there is no such collection or profile; lists those that exist.
             CorruptError: When its files are damaged.
             UnavailableError: When no lane could answer.
         """
+        engine = self._engine_for(profile)
         with self._generations.borrow(collection) as generation:
-            return self._engine.search(generation, query)
+            return engine.search(generation, query)
+
+    def stages(
+        self, collection: str, query: Query, profile: str | None = None
+    ) -> tuple[Answer, tuple[StageList, ...]]:
+        """Answer a query and return the head of every stage's list beside it; arguments as for `search`."""
+        engine = self._engine_for(profile)
+        with self._generations.borrow(collection) as generation:
+            answer = engine.search(generation, query)
+            lists = stage_lists(answer, engine.profile, generation.store, query.limit)
+        return answer, lists
+
+    def fields(self, collection: str) -> Mapping[str, FieldType]:
+        """Metadata fields of a collection: {name: "keyword", "keywords", "number" or "flag"}."""
+        return self._catalog.current_generation(collection).manifest.fields
+
+    def facets(
+        self, collection: str, fields: Sequence[str], where: SearchFilter | None = None, limit: int = 20
+    ) -> Facets:
+        """Count the values of metadata fields, see `search_app.engine.facets.count_facets`."""
+        with self._generations.borrow(collection) as generation:
+            return count_facets(generation.store, fields, where, limit)
+
+    def passages(self, collection: str, document_id: str) -> tuple[Passage, ...]:
+        """Return the passages of a document in order; raises `NotFoundError` when there is none."""
+        with self._generations.borrow(collection) as generation:
+            return stored_passages(generation.store, document_id)
+
+    def document(self, collection: str, document_id: str) -> Document:
+        """Return a whole document, see `search_app.engine.document.rebuild`; raises as `passages`."""
+        return rebuild(self.passages(collection, document_id))
 
     def warm(self, collection: str) -> None:
         """Load models, open the stores and start the Java machine, in parallel."""
@@ -109,6 +172,10 @@ class SearchService:
         """Release everything; a lane that is still running is not waited for."""
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._generations.close()
+
+    def _engine_for(self, profile: str | None) -> SearchEngine:
+        chosen = self.profile_named(profile)
+        return self._engine if chosen is self._profile else SearchEngine(self.models, chosen, self._pool)
 
     def _summary(self, name: str) -> CollectionSummary:
         try:

@@ -3,13 +3,14 @@
 from search_app.protocols.dense_encoder import DenseEncoder
 from search_app.protocols.lane import Lane
 from search_app.protocols.lexical_index import LexicalIndexWriter, LexicalSearcher
-from search_app.protocols.reranker import Reranker
+from search_app.protocols.reranker import Reranker, WindowedReader
 from search_app.protocols.sparse_encoder import SparseEncoder
 from search_app.protocols.token_encoder import ExpansionSourceEncoder, TokenVectorEncoder, TokenVectors
-from search_app.protocols.vector_store import StoredPassage, VectorStore
+from search_app.protocols.vector_store import Facets, StoredPassage, VectorStore
 
 __all__ = [
     "DenseEncoder",
+    "Facets",
     "ExpansionSourceEncoder",
     "Lane",
     "LexicalIndexWriter",
@@ -20,4 +21,5 @@ __all__ = [
     "TokenVectorEncoder",
     "TokenVectors",
     "VectorStore",
+    "WindowedReader",
 ]

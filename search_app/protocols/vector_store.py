@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 from search_app.records import EncodedPassage, Hit, Passage, SearchFilter, SparseVector
 
+Facets = dict[str, list[tuple[str | int | float | bool, int]]]
+"""{metadata field: [(value, number of passages that hold it)]}, most frequent first."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoredPassage:
@@ -43,6 +46,14 @@ class VectorStore(Protocol):
 
     def retrieve(self, passage_ids: Sequence[str], with_vectors: bool = False) -> list[StoredPassage]:
         """Return those that exist, in the order asked."""
+
+    def facet(self, fields: Sequence[str], limit: int, where: SearchFilter | None = None) -> Facets:
+        """Count the values of metadata fields among the passages that pass a filter.
+
+        Returns the `limit` most frequent values of each field, equal counts by value; a field nobody has
+        comes with an empty list. Counts are exact for the 100,000 most frequent values of all fields
+        together; values of more than some 500 bytes are left out.
+        """
 
     def count(self) -> int:
         """Number of passages stored."""

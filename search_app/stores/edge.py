@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search_app.errors import UnavailableError
-from search_app.protocols import StoredPassage
+from search_app.protocols import Facets, StoredPassage
 from search_app.records import EncodedPassage, Hit, SearchFilter, SparseVector
 from search_app.stores.edge_failures import engine_failures
 from search_app.stores.edge_filter import edge_filter
 from search_app.stores.edge_points import DENSE, SPARSE, edge_point, stored_passage
 from search_app.stores.edge_shard import create_shard, dimension_of, load_shard, optimize_elsewhere
-from search_app.stores.payload import metadata_path, numeric_fields
+from search_app.stores.facet_counts import MOST_TERMS, facet_counts
+from search_app.stores.payload import TERMS, metadata_path, numeric_fields
 from search_app.stores.point_checks import check_query, check_sparse_query, checked_points
 from search_app.stores.seal import break_seal, seal
 from search_app.stores.search_plan import plan_search
@@ -121,6 +122,15 @@ class EdgeVectorStore:
             records = self._open_shard().retrieve(list(passage_ids), True, with_vectors)
         found = {str(record.id): stored_passage(record) for record in records}
         return [found[identifier] for identifier in passage_ids if identifier in found]
+
+    def facet(self, fields: Sequence[str], limit: int, where: SearchFilter | None = None) -> Facets:
+        """See `search_app.protocols.VectorStore`."""
+        from qdrant_edge import FacetRequest
+
+        request = FacetRequest(TERMS, limit=MOST_TERMS, exact=True, filter=edge_filter(where))
+        with engine_failures(self._path):
+            hits = self._open_shard().facet(request).hits
+        return facet_counts(((str(hit.value), hit.count) for hit in hits), fields, limit)
 
     def count(self) -> int:
         """See `search_app.protocols.VectorStore`."""

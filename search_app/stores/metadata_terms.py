@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from search_app.records import MetadataValue
 
 _LONGEST_TERM = 512  # bytes; every term is kept in memory by the keyword index
+_HASHED = "sha256:"
 
 
 def metadata_term(field: str, value: str | int | float | bool) -> str:
@@ -19,12 +20,21 @@ def metadata_term(field: str, value: str | int | float | bool) -> str:
     kept = float(value) if isinstance(value, int) and not isinstance(value, bool) else value
     term = json.dumps([field, kept], ensure_ascii=False)
     encoded = term.encode()
-    return term if len(encoded) <= _LONGEST_TERM else f"sha256:{hashlib.sha256(encoded).hexdigest()}"
+    return term if len(encoded) <= _LONGEST_TERM else f"{_HASHED}{hashlib.sha256(encoded).hexdigest()}"
 
 
 def metadata_terms(metadata: Mapping[str, MetadataValue]) -> list[str]:
     """Return the terms of all values; a list yields one term for each of its entries."""
     return list(dict.fromkeys(_terms(metadata)))
+
+
+def read_term(term: str) -> tuple[str, str | int | float | bool] | None:
+    """Return the field and the value a term stands for; None when it is only a hash of them."""
+    if term.startswith(_HASHED):
+        return None
+    field, value = json.loads(term)
+    whole = isinstance(value, float) and value.is_integer()
+    return field, int(value) if whole else value
 
 
 def _terms(metadata: Mapping[str, MetadataValue]) -> Iterator[str]:

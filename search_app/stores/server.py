@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search_app.errors import UnavailableError
-from search_app.protocols import StoredPassage
+from search_app.protocols import Facets, StoredPassage
 from search_app.records import EncodedPassage, Hit, SearchFilter, SparseVector
-from search_app.stores.payload import metadata_path, numeric_fields
+from search_app.stores.facet_counts import MOST_TERMS, facet_counts
+from search_app.stores.payload import TERMS, metadata_path, numeric_fields
 from search_app.stores.point_checks import check_query, check_sparse_query, checked_points
 from search_app.stores.search_plan import plan_search
 from search_app.stores.server_collections import create_collection, dimension_of, index_payload
@@ -116,6 +117,16 @@ class ServerVectorStore:
         while block := list(islice(pending, _RETRIEVED)):
             found |= {str(record.id): stored_passage(record) for record in self._read(block, with_vectors)}
         return [found[identifier] for identifier in passage_ids if identifier in found]
+
+    def facet(self, fields: Sequence[str], limit: int, where: SearchFilter | None = None) -> Facets:
+        """See `search_app.protocols.VectorStore`."""
+        condition = server_filter(where)
+        response = self._request(
+            lambda client: client.facet(
+                self._collection, TERMS, facet_filter=condition, limit=MOST_TERMS, exact=True
+            )
+        )
+        return facet_counts(((str(hit.value), hit.count) for hit in response.hits), fields, limit)
 
     def count(self) -> int:
         """See `search_app.protocols.VectorStore`; asks the server each time."""

@@ -337,6 +337,25 @@ class VectorStoreContract:
             thread.join()
         assert all(answers[worker] == truth for worker in range(4))
 
+    def test_facets_count_the_values_of_each_field(self, store):
+        assert store.facet(["kind"], 5) == {"kind": []}
+        store.upsert([point(name, **metadata) for name, metadata in METADATA.items()])
+        store.upsert([point("e", kind="class", tags=["y", "y"], year=1990.0)])
+        counted = store.facet(["kind", "tags", "year", "public", "mixed", "long", "unknown"], 10)
+        assert counted == {
+            "kind": [("class", 2), ("Function", 1), ("function", 1)],
+            "tags": [("y", 3), ("x", 1)],
+            "year": [(1990, 2), (-3, 1), (2000.5, 1)],
+            "public": [(True, 2), (False, 1)],
+            "mixed": [("1", 1), (1, 1), (True, 1)],
+            "long": [],
+            "unknown": [],
+        }
+        assert counted["public"][0][0] is True
+        assert store.facet(["tags"], 1) == {"tags": [("y", 3)]}
+        narrowed = store.facet(["kind"], 10, where(Condition("year", at_least=1990)))
+        assert narrowed == {"kind": [("class", 2), ("function", 1)]}
+
     def test_a_closed_store_says_so(self, store):
         store.upsert([point("a")])
         store.close()

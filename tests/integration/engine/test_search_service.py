@@ -1,11 +1,11 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from fixtures.page_collections import add_collection, kitchen_documents
+from fixtures.page_collections import LONG, add_collection, kitchen_documents
 
 from search_app.engine.service import SearchService
 from search_app.errors import BadInputError, CorruptError, NotFoundError
-from search_app.records import Query
+from search_app.records import Condition, Query, SearchFilter
 
 HOSTILE_QUERIES = [
     "*:* AND (",
@@ -139,3 +139,55 @@ def test_a_damaged_index_costs_its_lane_and_not_the_answer(tmp_path, tiny_bundle
         service.close()
     assert set(answer.degraded) == {"bm25"}
     assert answer.results
+
+
+def test_facets_count_what_a_filter_leaves(service):
+    assert service.fields("kitchen") == {
+        "kind": "keyword",
+        "short": "flag",
+        "tags": "keywords",
+        "year": "number",
+    }
+    where = SearchFilter((Condition("kind", ("food",)),))
+    found = service.facets("kitchen", ["kind", "year"], where)
+    assert found["kind"] == [("code", 3), ("animal", 2), ("food", 2), ("machine", 2)]
+    assert found["year"] == [(2005, 1), (2010, 1)]
+
+
+def test_a_whole_document_comes_back(service):
+    passages = service.passages("kitchen", "long")
+    assert len(passages) > 1
+    document = service.document("kitchen", "long")
+    assert document.text == LONG
+    assert [document.text[p.start : p.end] for p in passages] == [p.text for p in passages]
+    with pytest.raises(NotFoundError, match="no document 'nothing'"):
+        service.document("kitchen", "nothing")
+
+
+def test_stages_are_those_of_the_answer(service):
+    answer, lists = service.stages("kitchen", Query("cook bread with salt", limit=3))
+    assert [entry.stage for entry in lists] == ["dense", "sparse", "bm25", "fuse", "final"]
+    assert [passage.id for passage, _ in lists[-1].entries] == [
+        result.passage.id for result in answer.results
+    ]
+    for entry, ranking in zip(lists, answer.rankings, strict=False):
+        head = [(hit.passage_id, hit.score) for hit in ranking.hits[:3]]
+        assert [(passage.id, score) for passage, score in entry.entries] == head
+    plain, without = service.stages("kitchen", Query("cook bread with salt", limit=3, rerank=False))
+    assert [entry.stage for entry in without] == ["dense", "sparse", "bm25", "fuse"]
+    assert [passage.id for passage, _ in without[-1].entries] == [r.passage.id for r in plain.results]
+
+
+def test_a_profile_is_chosen_by_name(service, settings):
+    own = settings.data_dir / "profiles" / "words.toml"
+    own.parent.mkdir(exist_ok=True)
+    own.write_text('lanes = ["bm25"]\nrerank_depth = 0\n', encoding="utf-8")
+    assert service.profiles() == ("default", "words")
+    answer = service.search("kitchen", Query("bread"), "words")
+    assert [ranking.lane for ranking in answer.rankings] == ["bm25"]
+    assert service.lanes("kitchen", "words") == ("bm25",)
+    own.write_text('lanes = ["sparse"]\n', encoding="utf-8")
+    assert service.lanes("kitchen", "words") == ("sparse",)
+    with pytest.raises(NotFoundError, match="one of default, words"):
+        service.search("kitchen", Query("bread"), "../default")
+    own.unlink()

@@ -1,0 +1,31 @@
+"""Which values the metadata of the passages in reach holds, and how often."""
+
+from collections.abc import Sequence
+
+from search_app.protocols import Facets, VectorStore
+from search_app.records import SearchFilter
+
+
+def count_facets(store: VectorStore, fields: Sequence[str], where: SearchFilter | None, limit: int) -> Facets:
+    """Count the values of each field among the passages that pass the conditions on the *other* fields.
+
+    A field's own condition is left out ("multi-select faceting"): whoever filters by one genre still sees
+    how many passages each further genre would add.
+
+    Args:
+        store: The vectors with their payloads.
+        fields: Fields to count.
+        where: The filter in force, or None.
+        limit: Values per field.
+    """
+    narrowed = {condition.field for condition in where.conditions} if where else set()
+    found = store.facet([field for field in fields if field not in narrowed], limit, where)
+    for field in fields:
+        if field in narrowed:
+            found |= store.facet([field], limit, _without(where, field))
+    return {field: found[field] for field in fields}
+
+
+def _without(where: SearchFilter | None, field: str) -> SearchFilter | None:
+    kept = tuple(entry for entry in where.conditions if entry.field != field) if where else ()
+    return SearchFilter(kept) if kept else None

@@ -1,0 +1,49 @@
+"""The same question at every stage: each lane's list, the fused one, the reranked one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from search_app.engine.profile import Profile
+from search_app.fusion import fusion_parts, summed
+from search_app.protocols import VectorStore
+from search_app.records import Answer, Hit, Passage
+
+FUSED, FINAL = "fuse", "final"
+
+
+@dataclass(frozen=True, slots=True)
+class StageList:
+    """The head of one stage's list.
+
+    Attributes:
+        stage: A lane's name, `FUSED` or `FINAL`.
+        entries: (passage, score of that stage), best first.
+    """
+
+    stage: str
+    entries: tuple[tuple[Passage, float], ...]
+
+
+def stage_lists(answer: Answer, profile: Profile, store: VectorStore, limit: int) -> tuple[StageList, ...]:
+    """Return the first `limit` entries of every stage that answered.
+
+    The last list, `FINAL`, is there only when the cross-encoder has read something.
+
+    Args:
+        answer: With the whole rankings of its lanes.
+        profile: The one it was made under.
+        store: Of the generation that answered.
+        limit: Entries per list.
+    """
+    fused = summed(fusion_parts(answer.rankings, profile.fusion, profile.rrf_k, profile.weights))
+    lists = [(ranking.lane, ranking.hits) for ranking in answer.rankings if ranking.failure is None]
+    lists.append((FUSED, tuple(fused)))
+    if any(result.rerank_score is not None for result in answer.results):
+        lists.append((FINAL, tuple(Hit(result.passage.id, result.score) for result in answer.results)))
+    wanted = dict.fromkeys(hit.passage_id for _, hits in lists for hit in hits[:limit])
+    passages = {stored.passage.id: stored.passage for stored in store.retrieve(list(wanted))}
+    return tuple(StageList(stage, tuple(_entries(hits[:limit], passages))) for stage, hits in lists)
+
+
+def _entries(hits: Iterable[Hit], passages: dict[str, Passage]) -> Iterable[tuple[Passage, float]]:
+    return ((passages[hit.passage_id], hit.score) for hit in hits if hit.passage_id in passages)
