@@ -46,9 +46,6 @@ class IngestOutcome:
     def to_json(self) -> dict[str, Any]:
         """Return the object `--json` prints."""
         return {
-            "collection": self.collection,
-            "generation": self.generation,
-            "published": self.published,
             "documents": self.documents,
             "passages": self.passages,
             "encoded": self.encoded,

@@ -1,12 +1,15 @@
 """`search-app ingest`: bring a collection up to date with a source."""
 
 import json
+from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
     from pipelines.ingest import IngestOptions, IngestOutcome
+    from pipelines.ingest.progress import Progress
     from search_app.settings import Settings
 
 REJECTS_EXIT_CODE = 5
@@ -40,7 +43,12 @@ def ingest(
         int | None, typer.Option(min=0, help="Stop when there are more rejects than this.")
     ] = None,
     passage_tokens: Annotated[int, typer.Option(help="Token budget of a passage.")] = 200,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object at the end.")] = False,
+    progress_file: Annotated[
+        Path | None, typer.Option(help="Keep a JSON object of the progress in this file, for other programs.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object at the end, and log in JSON lines.")
+    ] = False,
 ) -> None:
     """Read a source, encode what is new, publish the collection.
 
@@ -52,10 +60,14 @@ def ingest(
 
     options = IngestOptions(recreate, prune, strict, max_rejects, passage_tokens, passage_tokens * 3 // 20)
     names = [name.strip() for name in (packages or "").split(",") if name.strip()]
-    outcome = _run(read_settings(), source, collection, reader, names, options)
-    _summarise(outcome)
+    with ExitStack() as opened:
+        progress = _progress(opened, collection, progress_file, as_json)
+        outcome = _run(read_settings(), source, collection, reader, names, options, progress)
     if as_json:
+        _log(outcome)
         typer.echo(json.dumps(outcome.to_json(), ensure_ascii=True))
+    else:
+        _summarise(outcome)
     if outcome.rejects:
         raise typer.Exit(REJECTS_EXIT_CODE)
 
@@ -67,38 +79,65 @@ def _run(
     reader: str | None,
     packages: list[str],
     options: "IngestOptions",
+    progress: "Progress",
 ) -> "IngestOutcome":
     from pipelines.ingest import ingest as run_job
     from pipelines.ingest.choose_backend import choose_backend
     from pipelines.ingest.load_models import load_encoding_models
     from pipelines.readers import open_source
-    from search_app.cli.ingest_progress import ProgressBar
     from search_app.collections.names import check_name
 
     check_name(collection)
     opened = open_source(source, reader, packages)
     models = load_encoding_models(settings.dense_bundle, settings.sparse_bundle, settings.threads)
     key = settings.qdrant_api_key
-    with ProgressBar(collection) as progress:
-        return run_job(
-            opened,
-            collection,
-            data_dir=settings.data_dir,
-            models=models,
-            backend=choose_backend(settings.qdrant_url, key.get_secret_value() if key else None),
-            options=options,
-            progress=progress,
-        )
+    return run_job(
+        opened,
+        collection,
+        data_dir=settings.data_dir,
+        models=models,
+        backend=choose_backend(settings.qdrant_url, key.get_secret_value() if key else None),
+        options=options,
+        progress=progress,
+    )
+
+
+def _progress(opened: ExitStack, collection: str, file: Path | None, as_json: bool) -> "Progress":
+    """Say where the job tells how far it is: a bar or a log, and a file if one is asked for."""
+    from search_app.cli.ingest_log import IngestLog
+    from search_app.cli.ingest_progress import ProgressBar
+    from search_app.cli.progress_file import ProgressFile
+
+    shown = IngestLog(collection) if as_json else opened.enter_context(ProgressBar(collection))
+    return shown if file is None else opened.enter_context(ProgressFile(file, shown))
 
 
 def _summarise(outcome: "IngestOutcome") -> None:
     """Say in one or two lines of standard error what was done."""
-    state = (
-        f"{outcome.encoded:,} passages encoded at {outcome.passages_per_second:.0f}/s, "
-        f"{outcome.skipped:,} documents unchanged, {outcome.deleted:,} deleted"
-    )
-    total = f"{outcome.documents:,} documents, {outcome.passages:,} passages"
-    verb = "published" if outcome.published else "nothing to do"
-    typer.echo(f"{outcome.collection}: {verb}; {total}; {state}; {outcome.seconds['total']:.1f} s", err=True)
+    typer.echo(f"{outcome.collection}: {_in_words(outcome)}", err=True)
     if outcome.rejects:
-        typer.secho(f"{outcome.rejects:,} rejects, listed in {outcome.rejects_file}", err=True, fg="yellow")
+        typer.secho(_rejects(outcome), err=True, fg="yellow")
+
+
+def _log(outcome: "IngestOutcome") -> None:
+    """Say the same as lines of the log."""
+    from search_app.cli.ingest_log import IngestLog
+
+    log = IngestLog(outcome.collection)
+    if outcome.rejects:
+        log.note(_rejects(outcome))
+    log.finished(_in_words(outcome))
+
+
+def _in_words(outcome: "IngestOutcome") -> str:
+    verb = "published" if outcome.published else "nothing to do"
+    return (
+        f"{verb}; {outcome.documents:,} documents, {outcome.passages:,} passages; "
+        f"{outcome.encoded:,} passages encoded at {outcome.passages_per_second:.0f}/s, "
+        f"{outcome.skipped:,} documents unchanged, {outcome.deleted:,} deleted; "
+        f"{outcome.seconds['total']:.1f} s"
+    )
+
+
+def _rejects(outcome: "IngestOutcome") -> str:
+    return f"{outcome.rejects:,} rejects, listed in {outcome.rejects_file}"

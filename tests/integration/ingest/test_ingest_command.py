@@ -56,14 +56,25 @@ def test_from_nothing_to_a_verified_collection_and_back_to_nothing(shell, tmp_pa
     first = shell("ingest", str(source), "--collection", "c", "--json")
     assert first.returncode == 5, first.stderr
     outcome = json.loads(first.stdout.splitlines()[-1])
-    assert set(outcome) >= KEYS
+    assert set(outcome) == KEYS
     assert (outcome["documents"], outcome["encoded"], outcome["rejects"]) == (11, 11, 1)
     assert json.loads(Path(outcome["rejects_file"]).read_text())["position"] == "source.jsonl:4"
-    assert "1 rejects, listed in" in first.stderr
+    logged = [json.loads(line) for line in first.stderr.splitlines()]
+    assert [entry["stage"] for entry in logged if entry["event"] == "stage"][:3] == [
+        "encode",
+        "create",
+        "encode",
+    ]
+    assert any("1 rejects, listed in" in entry.get("message", "") for entry in logged)
+    assert (logged[-1]["event"], logged[-1]["collection"]) == ("finished", "c")
 
     write_jsonl(source, documents(12)[:3])
-    again = shell("ingest", str(source), "-c", "c", "--prune", "--json")
+    told = tmp_path / "progress.json"
+    again = shell("ingest", str(source), "-c", "c", "--prune", "--json", "--progress-file", str(told))
     assert again.returncode == 0, again.stderr
+    progress = json.loads(told.read_text())
+    assert (progress["stage"], progress["documents"], progress["skipped"]) == ("done", 3, 3)
+    assert (progress["deleted"], progress["eta_seconds"], progress["fraction"]) == (8, 0.0, 1.0)
     outcome = json.loads(again.stdout)
     assert (outcome["documents"], outcome["encoded"], outcome["skipped"], outcome["deleted"]) == (3, 0, 3, 8)
 
