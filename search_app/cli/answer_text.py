@@ -9,6 +9,7 @@ from search_app.explain.best_sentence import best_sentence
 from search_app.records import Answer, Passage, Result, TokenContribution
 
 _SHOWN_TOKENS = 4  # of each lane
+_LISTED_TOKENS = 20  # of each lane; the shares of a whole passage are listed by --json
 
 
 def print_answer(console: Console, answer: Answer, full: bool) -> None:
@@ -89,14 +90,26 @@ def _print_steps(console: Console, result: Result) -> None:
 def _print_contributions(console: Console, tokens: tuple[TokenContribution, ...]) -> None:
     for lane, mine in _by_lane(tokens).items():
         total = sum(token.weight for token in mine)
-        _print_indented(console, Text(f"{lane}: {len(mine)} tokens, sum {total:.4f}"))
-        for token in mine:
+        heading = (
+            "cross-encoder: what its score loses without a word"
+            if lane == "rerank"
+            else f"{lane}: {len(mine)} tokens, sum {total:.4f}"
+        )
+        _print_indented(console, Text(heading))
+        for token in mine[:_LISTED_TOKENS]:
             places = ", ".join(f"{start}-{end}" for start, end in token.spans[:5]) or "-"
             _print_indented(console, Text(f"  {token.weight:8.4f}  {_name(token)}  at {places}"))
+        rest = mine[_LISTED_TOKENS:]
+        if rest:
+            left = sum(token.weight for token in rest)
+            _print_indented(console, Text(f"  {left:8.4f}  {len(rest)} more"))
 
 
 def _name(token: TokenContribution) -> str:
-    return _one_line(token.token) + ("" if token.kind == "literal" else " (expansion)")
+    if token.kind != "expansion":
+        return _one_line(token.token)
+    causes = f" from {', '.join(map(_one_line, token.sources))}" if token.sources else ""
+    return f"{_one_line(token.token)} (expansion{causes})"
 
 
 def _one_line(text: str) -> str:

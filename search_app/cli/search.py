@@ -21,7 +21,11 @@ def search(
     ] = None,
     rerank: Annotated[bool, typer.Option(help="Let the cross-encoder reorder the head.")] = True,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Show every token's contribution in each lane.")
+        bool, typer.Option("--explain", help="Show the way to each score and every word's contribution.")
+    ] = False,
+    explain_rerank: Annotated[
+        bool,
+        typer.Option("--explain-rerank", help="Also find the words the cross-encoder went by; takes longer."),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -29,10 +33,19 @@ def search(
     from search_app.cli.filter_text import parse_filter
     from search_app.cli.service import open_service
     from search_app.records import Query
+    from search_app.records.query import EXPLAIN_DEPTH
 
     if not query.strip():
         raise BadInputError("an empty query", "some words", "put the question in quotes")
-    request = Query(query, limit, parse_filter(where or []), parse_lanes(lanes), rerank)
+    request = Query(
+        query,
+        limit,
+        parse_filter(where or []),
+        parse_lanes(lanes),
+        rerank,
+        explain_depth=limit if explain else EXPLAIN_DEPTH,
+        explain_rerank=explain_rerank,
+    )
     with open_service() as service:
         answer = service.search(collection, request)
     if as_json:
@@ -44,7 +57,7 @@ def search(
 
     from search_app.cli.answer_text import print_answer
 
-    print_answer(Console(highlight=False), answer, full=explain)
+    print_answer(Console(highlight=False), answer, full=explain or explain_rerank)
 
 
 def parse_lanes(text: str | None) -> tuple[str, ...] | None:

@@ -91,15 +91,20 @@ class BundleTokenizer:
             first_window: Tokens of the query at most, special tokens included.
             window: Tokens of the pair at most, special tokens included.
         """
-        special = self._tokenizer.num_special_tokens_to_add(True)
-        head = self._encode([first], first_window)[0]
-        head.truncate(max(1, min(self._room(first_window), (window - special) // 2)))
-        room = window - special - len(head.ids)
+        head, room = self._head(first, first_window, window)
         rows = []
         for encoding in self._encode(texts, window):
-            encoding.truncate(max(0, room))
+            encoding.truncate(room)
             rows.append(_row(self._tokenizer.post_process(head, encoding)))
         return rows
+
+    def pair_end(self, first: str, text: str, first_window: int, window: int) -> int:
+        """Return where in `text` the part ends that `pair_rows` keeps of it, in characters."""
+        _, room = self._head(first, first_window, window)
+        encoding = self._encode([text], window)[0]
+        if len(encoding.ids) <= room:
+            return len(text)
+        return int(encoding.offsets[room - 1][1]) if room else 0
 
     def ids(self, text: str, window: int) -> list[int]:
         """Return the ids of one text cut as by `rows`, special tokens left out."""
@@ -113,6 +118,13 @@ class BundleTokenizer:
         return [
             (index, start, end) for index, (start, end) in zip(encoding.ids, encoding.offsets, strict=True)
         ]
+
+    def _head(self, first: str, first_window: int, window: int) -> "tuple[Encoding, int]":
+        """Return the first text of a pair, cut, and how many tokens it leaves for the second."""
+        special = self._tokenizer.num_special_tokens_to_add(True)
+        head = self._encode([first], first_window)[0]
+        head.truncate(max(1, min(self._room(first_window), (window - special) // 2)))
+        return head, max(0, window - special - len(head.ids))
 
     def _encode(self, texts: Sequence[str], window: int) -> "list[Encoding]":
         limit = window * CHARACTERS_PER_TOKEN

@@ -11,7 +11,7 @@ from search_app.engine.open_generation import OpenGeneration
 from search_app.engine.profile import Profile, check_lanes
 from search_app.engine.stopwatch import Stopwatch
 from search_app.errors import SearchAppError, UnavailableError
-from search_app.explain.explainer import explain_results
+from search_app.explain.explainer import explain_reranking, explain_results
 from search_app.fusion import LaneParts, blend, fusion_parts, score_steps, summed
 from search_app.protocols import Lane, Reranker
 from search_app.records import Answer, Hit, LaneStanding, Passage, Query, Ranking, Result, ScoreStep
@@ -60,7 +60,7 @@ class SearchEngine:
         results = _assemble(final[: query.limit], fused, passages, rankings, rerank_scores, steps)
         if query.explain:
             with watch.stage("explain"):
-                results = self._explain(generation, query, results, degraded)
+                results = self._explain(generation, query, results, reranker, degraded)
         return Answer(query, results, tuple(rankings), watch.timings(), degraded, generation.generation_id)
 
     def warm(self, generation: OpenGeneration, query: Query) -> None:
@@ -137,10 +137,14 @@ class SearchEngine:
         generation: OpenGeneration,
         query: Query,
         results: tuple[Result, ...],
+        reranker: Reranker | None,
         degraded: dict[str, str],
     ) -> tuple[Result, ...]:
         try:
-            return explain_results(query, results, generation, self.models)
+            explained = explain_results(query, results, generation, self.models)
+            if reranker is None or not query.explain_rerank:
+                return explained
+            return explain_reranking(query, explained, reranker)
         except SearchAppError as error:
             degraded["explain"] = str(error)
             return results

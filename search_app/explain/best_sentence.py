@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from search_app.explain.highlight import largest_by_lane
+from search_app.explain.telling import telling
 from search_app.records import TokenContribution
 from search_app.text.sentences import Span, sentence_spans
 
@@ -10,15 +10,14 @@ from search_app.text.sentences import Span, sentence_spans
 def best_sentence(text: str, contributions: Sequence[TokenContribution]) -> Span:
     """Return (start, end) of the sentence that carries most of the contributions.
 
-    A word counts once per sentence, however often it stands there; weights are taken relative to the
-    largest of their lane. The earlier of two equals wins, so without contributions it is the first
-    sentence. For a text without any sentence it is (0, 0).
+    A word counts once per sentence, however often it stands there, by its strength, see `telling`. The
+    earlier of two equals wins, so without contributions it is the first sentence. For a text without any
+    sentence it is (0, 0).
     """
-    largest = largest_by_lane(contributions)
     shares = [
-        (contribution.weight / largest[contribution.lane], contribution.spans)
-        for contribution in contributions
-        if contribution.weight > 0 and contribution.spans
+        (strength, contribution.spans)
+        for contribution, strength in telling(contributions)
+        if contribution.spans
     ]
     return max(sentence_spans(text), key=lambda sentence: _carried(sentence, shares), default=(0, 0))
 

@@ -1,23 +1,39 @@
 """Token contributions for the results that are shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from search_app.explain.dense import LANE as DENSE
+from search_app.explain.dense import explain_dense
+from search_app.explain.leave_one_out import explain_rerank
 from search_app.explain.sparse import LANE as SPARSE
-from search_app.explain.sparse import explain_sparse
+from search_app.explain.sparse import FindSources, Span, explain_sparse
 from search_app.explain.text_words import text_words
-from search_app.protocols import LexicalSearcher, SparseEncoder, VectorStore
+from search_app.protocols import (
+    DenseEncoder,
+    ExpansionSourceEncoder,
+    LexicalSearcher,
+    Reranker,
+    SparseEncoder,
+    TokenVectorEncoder,
+    VectorStore,
+)
 from search_app.records import Query, Result, SparseVector, TokenContribution
 
 BM25 = "bm25"
+Contributions = Mapping[str, Sequence[TokenContribution]]
+"""{passage id: contributions}"""
 
 
-class SparseModel(Protocol):
-    """Where the sparse encoder comes from."""
+class VectorModels(Protocol):
+    """Where the encoders come from, each loaded on first use."""
+
+    def dense(self) -> DenseEncoder:
+        """Return the dense encoder."""
 
     def sparse(self) -> SparseEncoder:
-        """Return the encoder, loaded on first use."""
+        """Return the sparse encoder."""
 
 
 class Searched(Protocol):
@@ -32,26 +48,56 @@ class Searched(Protocol):
 
 
 def explain_results(
-    query: Query, results: Sequence[Result], generation: Searched, models: SparseModel
+    query: Query, results: Sequence[Result], generation: Searched, models: VectorModels
 ) -> tuple[Result, ...]:
-    """Return the results with contributions of the sparse and BM25 lanes, largest weight first.
+    """Return the results with the contributions of every lane, largest weight first.
 
-    A lane is explained where it returned the result; its contributions sum to its score. Models and the
-    index are asked for only when a lane that needs them returned something.
+    A lane is explained where it returned the result; its contributions sum to its score. What takes a run
+    of a model (the dense lane, and what caused an expansion) is told for the first `query.explain_depth`
+    results only. Models and the index are asked for only when a lane that needs them returned something.
     """
-    sparse = _sparse(query, results, generation, models)
-    bm25 = _bm25(query, results, generation)
+    explained = (
+        _dense(query, results[: query.explain_depth], models),
+        _sparse(query, results, generation, models),
+        _bm25(query, results, generation),
+    )
     return tuple(
         replace(
-            result, tokens=_ordered([*sparse.get(result.passage.id, ()), *bm25.get(result.passage.id, ())])
+            result, tokens=_ordered([each for lane in explained for each in lane.get(result.passage.id, ())])
         )
         for result in results
     )
 
 
+def explain_reranking(query: Query, results: Sequence[Result], reranker: Reranker) -> tuple[Result, ...]:
+    """Add to the first `query.explain_depth` results what the cross-encoder went by, where it read them."""
+    return tuple(
+        replace(
+            result,
+            tokens=_ordered([*result.tokens, *explain_rerank(query.text, result.passage, reranker)]),
+        )
+        if position < query.explain_depth and result.rerank_score is not None
+        else result
+        for position, result in enumerate(results)
+    )
+
+
+def _dense(query: Query, results: Sequence[Result], models: VectorModels) -> Contributions:
+    found = [result for result in results if DENSE in result.lanes]
+    encoder = models.dense() if found else None
+    if not isinstance(encoder, TokenVectorEncoder):
+        return {}
+    vector = encoder.encode_queries([query.text])[0]
+    tokens = encoder.encode_tokens([result.passage.full_text for result in found])
+    return {
+        result.passage.id: explain_dense(vector, result.passage, result.lanes[DENSE].score, parts)
+        for result, parts in zip(found, tokens, strict=True)
+    }
+
+
 def _sparse(
-    query: Query, results: Sequence[Result], generation: Searched, models: SparseModel
-) -> dict[str, list[TokenContribution]]:
+    query: Query, results: Sequence[Result], generation: Searched, models: VectorModels
+) -> Contributions:
     found = [result.passage for result in results if SPARSE in result.lanes]
     if not found:
         return {}
@@ -59,11 +105,25 @@ def _sparse(
     vector = encoder.encode_queries([query.text])[0]
     words = text_words(query.text, encoder)
     stored = _stored_vectors(generation.store, [passage.id for passage in found])
+    find_sources = _find_sources(encoder)
+    deep = {result.passage.id for result in results[: query.explain_depth]}
     return {
-        passage.id: explain_sparse(words, vector, passage, stored[passage.id], encoder)
+        passage.id: explain_sparse(
+            words, vector, passage, stored[passage.id], encoder, find_sources if passage.id in deep else None
+        )
         for passage in found
         if passage.id in stored
     }
+
+
+def _find_sources(encoder: SparseEncoder) -> FindSources | None:
+    if not isinstance(encoder, ExpansionSourceEncoder):
+        return None
+
+    def find(text: str, entries: Collection[int]) -> Mapping[int, Span]:
+        return encoder.expansion_sources([text], [entries])[0]
+
+    return find
 
 
 def _stored_vectors(store: VectorStore, passage_ids: Sequence[str]) -> Mapping[str, SparseVector]:
@@ -71,9 +131,7 @@ def _stored_vectors(store: VectorStore, passage_ids: Sequence[str]) -> Mapping[s
     return {entry.passage.id: entry.sparse for entry in entries if entry.sparse is not None}
 
 
-def _bm25(
-    query: Query, results: Sequence[Result], generation: Searched
-) -> dict[str, list[TokenContribution]]:
+def _bm25(query: Query, results: Sequence[Result], generation: Searched) -> Contributions:
     found = [result.passage for result in results if BM25 in result.lanes]
     if not found:
         return {}

@@ -1,11 +1,10 @@
 """From contributions to stretches of the passage worth marking."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from search_app.explain.telling import telling
 from search_app.records import TokenContribution
-
-_FAINT = 0.05  # below this share a mark tells nothing: stop words of a learned sparse query, mostly
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +14,7 @@ class Highlight:
     Attributes:
         start: First character.
         end: One past the last character.
-        strength: In (0, 1]: share of the largest contribution of its lane; the stronger lane counts.
+        strength: In (0, 1], see `telling`; the stronger lane counts.
         lanes: The lanes that matched here, sorted.
     """
 
@@ -35,16 +34,9 @@ def highlights(text: str, contributions: Sequence[TokenContribution]) -> list[Hi
         text: The passage's text; spans beyond it are cut or dropped.
         contributions: Of any lanes. What adds next to nothing to a score is not marked.
     """
-    largest = largest_by_lane(contributions)
     spans = sorted(
-        (
-            max(start, 0),
-            min(end, len(text)),
-            contribution.weight / largest[contribution.lane],
-            contribution.lane,
-        )
-        for contribution in contributions
-        if contribution.weight > _FAINT * largest[contribution.lane]
+        (max(start, 0), min(end, len(text)), strength, contribution.lane)
+        for contribution, strength in telling(contributions)
         for start, end in contribution.spans
     )
     found: list[Highlight] = []
@@ -56,14 +48,6 @@ def highlights(text: str, contributions: Sequence[TokenContribution]) -> list[Hi
             mark = _joined(found.pop(), mark)
         found.append(mark)
     return found
-
-
-def largest_by_lane(contributions: Iterable[TokenContribution]) -> dict[str, float]:
-    """Return {lane: its largest weight}, by which weights of different lanes become comparable."""
-    largest: dict[str, float] = {}
-    for contribution in contributions:
-        largest[contribution.lane] = max(largest.get(contribution.lane, 0.0), contribution.weight)
-    return largest
 
 
 def _joined(left: Highlight, right: Highlight) -> Highlight:

@@ -1,6 +1,8 @@
 """The sparse lane's score, word by word: query weight times document weight."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -9,8 +11,14 @@ from search_app.explain.text_words import TextWord, entries_of, text_words
 from search_app.explain.word_groups import Group, group_by_word, words_holding_most
 from search_app.protocols import SparseEncoder
 from search_app.records import Passage, SparseVector, TokenContribution
+from search_app.text.words import word_spans
 
 LANE = "sparse"
+Span = tuple[int, int]
+FindSources = Callable[[str, Collection[int]], Mapping[int, Span]]
+"""Returns, for a passage's full text and some vocabulary ids, the token that brought each of them in."""
+
+_WORTH_ASKING = 0.05  # of the score: to find the cause of an expansion costs a run of the model
 
 
 def entry_contributions(query: SparseVector, document: SparseVector) -> dict[int, float]:
@@ -28,6 +36,7 @@ def explain_sparse(
     passage: Passage,
     document: SparseVector,
     encoder: SparseEncoder,
+    find_sources: FindSources | None = None,
 ) -> list[TokenContribution]:
     """Return the contributions to the inner product, largest first.
 
@@ -41,6 +50,7 @@ def explain_sparse(
         passage: What was found.
         document: Its stored vector.
         encoder: The encoder of both vectors.
+        find_sources: Asked once for the expansions that matter, so that they can name their causes.
     """
     weights = entry_contributions(query, document)
     body = text_words(passage.text, encoder)
@@ -48,14 +58,34 @@ def explain_sparse(
     standing = entries_of(body) | entries_of(title)
     literal = {entry: weight for entry, weight in weights.items() if entry in standing}
     expansion = {entry: weight for entry, weight in weights.items() if entry not in standing}
+    sources = _source_words(passage, expansion, sum(weights.values()), find_sources)
     found = [
         _literal(group, literal, query_words, body, title)
         for group in group_by_word(literal, [query_words, body, title])
     ] + [
-        _expansion(group, expansion, query_words, encoder)
+        _expansion(group, expansion, query_words, encoder, sources)
         for group in group_by_word(expansion, [query_words])
     ]
     return sorted(found, key=lambda contribution: (-contribution.weight, contribution.token))
+
+
+def _source_words(
+    passage: Passage, weights: Mapping[int, float], score: float, find_sources: FindSources | None
+) -> Mapping[int, str]:
+    """Return {vocabulary id: the word of the title or text that brought it in}."""
+    asked = [entry for entry, weight in weights.items() if weight >= _WORTH_ASKING * score]
+    if find_sources is None or not asked:
+        return {}
+    text = passage.full_text
+    found = find_sources(text, asked)
+    words = word_spans(text)
+    return {entry: text[slice(*_word_around(words, place))] for entry, place in found.items()}
+
+
+def _word_around(words: Sequence[Span], place: Span) -> Span:
+    following = bisect_right(words, place[0], key=lambda word: word[0])
+    word = words[following - 1] if following else place
+    return word if word[1] > place[0] else place
 
 
 def _literal(
@@ -72,7 +102,11 @@ def _literal(
 
 
 def _expansion(
-    group: Group, weights: Mapping[int, float], query_words: Sequence[TextWord], encoder: SparseEncoder
+    group: Group,
+    weights: Mapping[int, float],
+    query_words: Sequence[TextWord],
+    encoder: SparseEncoder,
+    sources: Mapping[int, str],
 ) -> TokenContribution:
     """Name an expansion by the query's word, or by its pieces when they do not make up that word."""
     name = _whole_word(group, query_words)
@@ -82,7 +116,8 @@ def _expansion(
     if name is None:
         holding = words_holding_most(group, weights, query_words)
         name = holding[0].surface if holding else pieces[0]
-    return _contribution(name, group, weights, "expansion", ())
+    causes = tuple(dict.fromkeys(sources[entry] for entry in sorted(group) if entry in sources))
+    return replace(_contribution(name, group, weights, "expansion", ()), sources=causes)
 
 
 def _whole_word(group: Group, words: Sequence[TextWord]) -> str | None:

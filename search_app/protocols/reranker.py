@@ -1,7 +1,7 @@
 """Query and passage together to one relevance score."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,3 +16,11 @@ class Reranker(Protocol):
 
     def score(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return float32[len(texts)], larger is more relevant, in the order given."""
+
+
+@runtime_checkable
+class WindowedReader(Protocol):
+    """A reranker that reads only so much of a text. Thread-safe."""
+
+    def characters_read(self, query: str, text: str) -> int:
+        """Return how many first characters of `text` it reads beside `query`."""

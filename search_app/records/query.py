@@ -8,6 +8,9 @@ from search_app.records.search_filter import SearchFilter
 MAX_QUERY_CHARACTERS = 10_000
 """Longer input is a document, not a query; the models read only the first tokens of it anyway."""
 
+EXPLAIN_DEPTH = 3
+"""Keeps the explanations of a search below a third of its time: re-encoding a passage costs some 3 %."""
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -19,7 +22,11 @@ class Query:
         filter: Conditions on metadata, or None.
         lanes: Names of the lanes to ask, or None for those of the profile.
         rerank: Whether the cross-encoder may reorder the head of the fused ranking.
-        explain: Whether results carry token contributions.
+        explain: Whether results carry token contributions of the matches (sparse and BM25 lanes).
+        explain_depth: Number of first results for which models are run again, to tell each word's share of
+            the dense score and what caused an expansion; about a tenth of a reranked search each.
+        explain_rerank: Whether those results also tell which words the cross-encoder went by; takes up to
+            64 runs of it for each.
     """
 
     text: str
@@ -28,6 +35,8 @@ class Query:
     lanes: tuple[str, ...] | None = None
     rerank: bool = True
     explain: bool = True
+    explain_depth: int = EXPLAIN_DEPTH
+    explain_rerank: bool = False
 
     def __post_init__(self) -> None:
         if len(self.text) > MAX_QUERY_CHARACTERS:
@@ -38,6 +47,8 @@ class Query:
             )
         if not 1 <= self.limit <= 1000:
             raise BadInputError(f"{self.limit} results", "between 1 and 1000", "choose another -k")
+        if self.explain_depth < 0:
+            raise BadInputError(f"an explain depth of {self.explain_depth}", "0 or more")
 
     @property
     def is_blank(self) -> bool:

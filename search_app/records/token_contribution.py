@@ -8,13 +8,16 @@ from typing import Literal
 class TokenContribution:
     """One summand of a lane's score.
 
-    The weights of all contributions of a lane to a passage sum to the lane's score.
+    The weights of all contributions of a lane to a passage sum to the lane's score; those of "rerank" do
+    not, because the cross-encoder reads words together.
 
     Attributes:
         token: The word (subwords merged), as it is shown.
         lane: Name of the lane whose score it belongs to.
-        weight: Query weight times document weight (sparse) or Lucene's term score (bm25).
-        kind: "literal" when the word stands in the passage, "expansion" when the model added it.
+        weight: Query weight times document weight (sparse), Lucene's term score (bm25), the word's share
+            of the inner product (dense), or what the score loses without the word (rerank).
+        kind: "literal" when a word of the query stands in the passage, "expansion" when the model added it,
+            "share" for any word of the passage, matched or not.
         spans: All occurrences as (start, end) in the passage's text.
         sources: For an expansion, the words of the passage that caused it.
     """
@@ -22,7 +25,7 @@ class TokenContribution:
     token: str
     lane: str
     weight: float
-    kind: Literal["literal", "expansion"]
+    kind: Literal["literal", "expansion", "share"]
     spans: tuple[tuple[int, int], ...] = ()
     sources: tuple[str, ...] = ()
 

@@ -11,7 +11,7 @@ from search_app.encoders.session import Device
 
 
 class OnnxCrossEncoder:
-    """See `search_app.protocols.Reranker`. Thread-safe.
+    """See `search_app.protocols.Reranker` and `WindowedReader`. Thread-safe.
 
     A pair that exceeds the window loses the end of its passage; the query keeps up to the bundle's
     `max_query_tokens`, and never more than half of the window.
@@ -53,3 +53,15 @@ class OnnxCrossEncoder:
         for positions, (found,) in self.model.batches(rows, ["scores"]):
             scores[positions] = found
         return scores
+
+    def characters_read(self, query: str, text: str) -> int:
+        """Return how many first characters of `text` it reads beside `query`."""
+        manifest = self.model.manifest
+        prompt = len(manifest.prompts.get("passage", ""))
+        end = self.model.tokenizer.pair_end(
+            self.model.prompted([query], "query")[0],
+            self.model.prompted([text], "passage")[0],
+            manifest.max_query_tokens,
+            manifest.max_tokens,
+        )
+        return max(0, end - prompt)

@@ -28,11 +28,11 @@ def test_json_holds_what_is_documented(ready):
 
 def test_contributions_sum_to_the_lane_scores(ready):
     for query in ("cat animal", "python search", "cook bread with salt", "dog"):
-        for hit in results(ready("search", query, *TINY, "--json"))["results"]:
-            for lane in ("sparse", "bm25"):
-                if lane in hit["lanes"]:
-                    total = sum(token["weight"] for token in hit["tokens"] if token["lane"] == lane)
-                    assert total == pytest.approx(hit["lanes"][lane]["score"], rel=1e-3)
+        for hit in results(ready("search", query, *TINY, "--json", "--explain"))["results"]:
+            for lane in hit["lanes"]:
+                total = sum(token["weight"] for token in hit["tokens"] if token["lane"] == lane)
+                assert total == pytest.approx(hit["lanes"][lane]["score"], rel=1e-3)
+            assert sum(step["value"] for step in hit["steps"]) == pytest.approx(hit["score"], abs=1e-6)
 
 
 def test_offsets_point_at_the_words_they_name(ready):

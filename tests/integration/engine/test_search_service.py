@@ -39,10 +39,10 @@ def test_a_blank_query_finds_nothing(service, text):
 
 def test_every_part_of_a_result_adds_up(service):
     for text in ("cook bread with salt", "animal", "read a python file", "vaccine"):
-        answer = service.search("kitchen", Query(text))
+        answer = service.search("kitchen", Query(text, explain_depth=10))
         assert answer.results
         for result in answer.results:
-            for lane in {"sparse", "bm25"} & set(result.lanes):
+            for lane in result.lanes:
                 total = sum(token.weight for token in result.tokens if token.lane == lane)
                 assert total == pytest.approx(result.lanes[lane].score, rel=1e-3)
             expected = sum(1 / (60 + standing.rank) for standing in result.lanes.values())
@@ -56,6 +56,16 @@ def test_without_rerank_the_order_is_the_fused_one(service):
     assert [r.score for r in results] == sorted((r.fused_score for r in results), reverse=True)
     assert all(result.rerank_score is None for result in results)
     assert {step.stage for result in results for step in result.steps} == {"fusion"}
+
+
+def test_the_cross_encoders_words_come_on_request(service):
+    plain = service.search("kitchen", Query("cook bread"))
+    asked = service.search("kitchen", Query("cook bread", explain_rerank=True, explain_depth=1))
+    assert all(token.lane != "rerank" for result in plain.results for token in result.tokens)
+    words = {token.token for token in asked.results[0].tokens if token.lane == "rerank" and token.weight > 0}
+    assert words <= {"cook", "bread", "Bread"}
+    assert words
+    assert all(token.lane != "rerank" for result in asked.results[1:] for token in result.tokens)
 
 
 def test_answers_repeat_exactly(service):

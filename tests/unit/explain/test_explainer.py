@@ -1,11 +1,13 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
+from search_app.encoders.dense import OnnxDenseEncoder
 from search_app.encoders.sparse import OnnxSparseEncoder
-from search_app.explain.explainer import explain_results
+from search_app.explain.explainer import explain_reranking, explain_results
 from search_app.protocols import StoredPassage
 from search_app.records import LaneStanding, Passage, Query, Result, TokenContribution
+from search_app.rerankers.cross_encoder import OnnxCrossEncoder
 
 TEXTS = ["the cat in the kitchen", "cats and dogs", "a planet of fire"]
 PASSAGES = [Passage(f"d{number}", 0, 0, len(text), text) for number, text in enumerate(TEXTS)]
@@ -43,7 +45,13 @@ class Generation:
 @dataclass
 class Models:
     encoder: OnnxSparseEncoder
+    dense_encoder: OnnxDenseEncoder
     asked: int = 0
+    dense_asked: int = 0
+
+    def dense(self):
+        self.dense_asked += 1
+        return self.dense_encoder
 
     def sparse(self):
         self.asked += 1
@@ -52,7 +60,9 @@ class Models:
 
 @pytest.fixture
 def models(tiny_bundles):
-    return Models(OnnxSparseEncoder(tiny_bundles.sparse, threads=1))
+    return Models(
+        OnnxSparseEncoder(tiny_bundles.sparse, threads=1), OnnxDenseEncoder(tiny_bundles.dense, threads=1)
+    )
 
 
 @pytest.fixture
@@ -73,16 +83,45 @@ def test_each_lane_sums_to_its_score_largest_first(models, generation):
     for result in explained:
         weights = [token.weight for token in result.tokens]
         assert weights == sorted(weights, reverse=True)
-        sums = {lane: sum(t.weight for t in result.tokens if t.lane == lane) for lane in ("sparse", "bm25")}
+        sums = {lane: sum(t.weight for t in result.tokens if t.lane == lane) for lane in result.lanes}
         stored = generation.store.vectors[result.passage.id]
-        assert sums == {"sparse": pytest.approx(vector.dot(stored), rel=1e-9), "bm25": 3.0}
+        assert sums == {
+            "sparse": pytest.approx(vector.dot(stored), rel=1e-9),
+            "bm25": 3.0,
+            "dense": pytest.approx(1.0),
+        }
     assert generation.store.asked == [[passage.id for passage in PASSAGES]]
 
 
 def test_lanes_that_returned_nothing_are_not_loaded(models, generation):
     explained = explain_results(Query("cat"), _results("dense"), generation, models)
-    assert [result.tokens for result in explained] == [(), (), ()]
+    assert {token.lane for result in explained for token in result.tokens} == {"dense"}
     assert (models.asked, generation.lexical_opened, generation.store.asked) == (0, 0, [])
+    explain_results(Query("cat"), _results("bm25"), generation, models)
+    assert models.dense_asked == 1
+
+
+def test_models_are_run_for_the_first_results_only(models, generation):
+    explained = explain_results(
+        Query("animal", explain_depth=1), _results("sparse", "dense"), generation, models
+    )
+    assert [any(token.lane == "dense" for token in result.tokens) for result in explained] == [
+        True,
+        False,
+        False,
+    ]
+    sources = [[token.sources for token in result.tokens if token.lane == "sparse"] for result in explained]
+    assert sources == [[("cat",)], [()], []]
+
+
+def test_the_cross_encoder_is_asked_where_it_read_and_only_so_deep(models, generation, tiny_bundles):
+    reranker = OnnxCrossEncoder(tiny_bundles.cross_encoder, threads=1)
+    read = [replace(result, rerank_score=1.0) for result in _results("dense")[:2]]
+    results = [*read, _results("dense")[2]]
+    explained = explain_reranking(Query("cats dogs", explain_depth=5), results, reranker)
+    words = [[token.token for token in result.tokens] for result in explained]
+    assert words == [["cat"], ["cats", "dogs"], []]
+    assert explain_reranking(Query("cats", explain_depth=0), results, reranker) == tuple(results)
 
 
 def test_a_passage_without_stored_vector_keeps_its_other_lane(models, generation):

@@ -37,6 +37,31 @@ def test_a_word_the_model_added_is_an_expansion_without_place(encoder):
     assert found.weight == OWN_WEIGHT * EXPANSION_WEIGHT
 
 
+def test_an_expansion_names_the_word_that_caused_it(encoder):
+    asked = []
+
+    def find(text, entries):
+        asked.append((text, [VOCABULARY[entry] for entry in entries]))
+        return encoder.expansion_sources([text], [entries])[0]
+
+    passage = Passage("d", 0, 0, 16, "bread and horses", "The road")
+    document = encoder.encode_passages([passage.full_text])[0]
+    vector = encoder.encode_queries(["animal the bread"])[0]
+    words = text_words("animal the bread", encoder)
+    found = {each.token: each for each in explain_sparse(words, vector, passage, document, encoder, find)}
+    assert found["animal"].sources == ("horses",)
+    assert found["bread"].sources == ()
+    assert asked == [("The road bread and horses", ["animal"])]
+
+
+def test_what_no_expansion_needs_is_not_asked(encoder):
+    passage = Passage("d", 0, 0, 3, "cat")
+    document = encoder.encode_passages(["cat"])[0]
+    query = encoder.encode_queries(["cat"])[0]
+    found = explain_sparse(text_words("cat", encoder), query, passage, document, encoder, pytest.fail)
+    assert [each.kind for each in found] == ["literal"]
+
+
 def test_a_word_of_the_title_is_literal_without_place_in_the_text(encoder):
     (found,) = _explain(encoder, "dog", "bread and salt", title="Dog")
     assert (found.token, found.kind, found.spans) == ("dog", "literal", ())

@@ -1,0 +1,72 @@
+"""The dense lane's score, word by word: the inner product taken apart over the tokens of the passage."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search_app.protocols import TokenVectors
+from search_app.records import Passage, TokenContribution
+from search_app.text.words import word_spans
+
+LANE = "dense"
+AROUND = "(start and end of the text)"
+ROUNDING = "(rounding of the stored vector)"
+_NO_ROUNDING = 1e-6
+Span = tuple[int, int]
+
+
+def explain_dense(
+    query: NDArray[np.float32], passage: Passage, score: float, tokens: TokenVectors
+) -> list[TokenContribution]:
+    """Return each word's share of the inner product, largest first; empty without token vectors.
+
+    A vector made by mean pooling and normalisation is the sum of its token vectors, so the score is the sum
+    of their inner products with the query. A word's share is that of its subwords; every occurrence has its
+    own. What special tokens gave is one contribution, and so is the difference to `score`: an 8-bit model
+    rounds a little differently in another batch, and the stored vector came from another batch.
+
+    Args:
+        query: float32[dimension], the query's vector.
+        passage: What was found.
+        score: The lane's score of it.
+        tokens: Of `passage.full_text`.
+    """
+    if not tokens.spans:
+        return []
+    shares = tokens.vectors.astype(np.float64) @ query.astype(np.float64)
+    words, around = _by_word(passage.full_text, tokens.spans, shares.tolist())
+    body = len(passage.full_text) - len(passage.text)
+    found = [_contribution(passage.full_text, span, weight, body) for span, weight in words.items()]
+    found += [
+        TokenContribution(name, LANE, weight, "share")
+        for name, weight in ((AROUND, around), (ROUNDING, score - float(shares.sum())))
+        if abs(weight) > _NO_ROUNDING
+    ]
+    return sorted(found, key=lambda contribution: (-contribution.weight, contribution.spans))
+
+
+def _by_word(
+    text: str, spans: Sequence[Span | None], shares: Sequence[float]
+) -> tuple[dict[Span, float], float]:
+    """Add the shares up by word; a token outside all words (punctuation) stands alone."""
+    words = word_spans(text)
+    found: dict[Span, float] = {}
+    around, position = 0.0, 0
+    for span, share in zip(spans, shares, strict=True):
+        if span is None:
+            around += share
+            continue
+        while position < len(words) and words[position][1] <= span[0]:
+            position += 1
+        inside = position < len(words) and words[position][0] < span[1]
+        word = words[position] if inside else span
+        found[word] = found.get(word, 0.0) + share
+    return found, around
+
+
+def _contribution(text: str, span: Span, weight: float, body: int) -> TokenContribution:
+    """Name a word; one of the title has no place in the passage's text, which begins at `body`."""
+    start, end = span
+    places = ((max(start - body, 0), end - body),) if end > body else ()
+    return TokenContribution(text[start:end], LANE, weight, "share", places)
