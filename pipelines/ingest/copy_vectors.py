@@ -28,11 +28,12 @@ def copy_vectors(
     ):
         ids = store.ids()
         while batch := list(islice(ids, _BATCH)):
-            target.upsert([_encoded(stored) for stored in store.retrieve(batch, with_vectors=True)])
+            target.upsert([encoded_passage(stored) for stored in store.retrieve(batch, with_vectors=True)])
         target.flush()
 
 
-def _encoded(stored: StoredPassage) -> EncodedPassage:
+def encoded_passage(stored: StoredPassage) -> EncodedPassage:
+    """Return a stored passage as one to be written; raises `CorruptError` when it lacks a vector."""
     if stored.dense is None or stored.sparse is None:
         raise CorruptError(
             f"passage {stored.passage.id} has no vectors", "both vectors", "ingest again with --recreate"

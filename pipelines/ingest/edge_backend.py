@@ -27,6 +27,12 @@ class EdgeBackend:
 
         return open_store(folder, location)
 
+    def published(self, source: Generation) -> VectorStore:
+        """Return the published shard; other processes may be searching it."""
+        from search_app.stores import open_store
+
+        return open_store(source.vectors_path, source.manifest.store)
+
     def copy(self, source: Generation, folder: Path, location: StoreLocation) -> None:
         """Copy the files; hard links would let appends reach the published generation.
 

@@ -14,10 +14,17 @@ WINDOW = 256
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EncodedDocument:
-    """A planned document with all its vectors."""
+    """A planned document with all its vectors.
+
+    Attributes:
+        plan: What was planned.
+        passages: All its passages, encoded.
+        origin: Generation in which it was first stored; None for the one that is being written.
+    """
 
     plan: Planned
     passages: list[EncodedPassage]
+    origin: str | None = None
 
 
 def encode(

@@ -74,7 +74,13 @@ def ingest(
     try:
         with writer_lock(folder.lock_file, collection):
             target = Target(
-                folder, source.source, models, backend or EdgeBackend(), options.recreate, progress, clock
+                folder,
+                source.source,
+                models.identities,
+                backend or EdgeBackend(),
+                options.recreate,
+                progress,
+                clock,
             )
             rejects = RejectsFile(folder.rejects)
             with closing(target), closing(rejects), closing(SeenIds()) as seen:
@@ -119,7 +125,9 @@ class _Job:
             self._counts.encoded += sum(len(document.passages) for document in group)
             self._report()
         self._check_source()
-        self._remove_vanished()
+        prune = self._may_prune()
+        self._remove_vanished(prune)
+        self._restore_vanished(prune)
         self._report()
         published = self._target.touched
         generation = self._target.publish(fields.types()) if published else self._keep()
@@ -186,15 +194,17 @@ class _Job:
                 "check the source and its format",
             )
 
-    def _remove_vanished(self) -> None:
+    def _may_prune(self) -> bool:
+        if not self._options.prune or not self._unidentified_rejects:
+            return self._options.prune
+        self._progress.note(
+            f"Nothing is pruned: {self._unidentified_rejects} rejects have no readable id, so what "
+            "is missing may be among them."
+        )
+        return False
+
+    def _remove_vanished(self, prune: bool) -> None:
         """Delete what the source no longer has: all of it with `prune`, else only an interrupted job's."""
-        prune = self._options.prune
-        if prune and self._unidentified_rejects:
-            self._progress.note(
-                f"Nothing is pruned: {self._unidentified_rejects} rejects have no readable id, so what "
-                "is missing may be among them."
-            )
-            prune = False
         if not prune and not self._target.resumed:
             return
         self._progress.phase("prune")
@@ -207,6 +217,18 @@ class _Job:
                 while batch := list(islice(vanished, _READ_AHEAD)):
                     self._target.lanes().delete(batch)
                     self._counts.deleted += len(batch)
+
+    def _restore_vanished(self, prune: bool) -> None:
+        """Keep what the source no longer has as it was before an interrupted job changed it."""
+        if not self._target.resumed:
+            return
+
+        def stays(entry: LedgerEntry) -> bool:
+            document = entry.document_id
+            return not self._seen.usable(document) and (not prune or document in self._seen)
+
+        with self._clock.stage("prune"):
+            self._target.restore(stays)
 
     def _vanished(self, entries: Iterable[LedgerEntry], prune: bool) -> Iterator[LedgerEntry]:
         for entry in entries:

@@ -5,6 +5,7 @@ from contextlib import closing
 from itertools import islice
 
 from pipelines.ingest.encode import EncodedDocument
+from search_app.collections.checksum import document_checksum
 from search_app.collections.ledger import Ledger, LedgerEntry
 from search_app.protocols import LexicalIndexWriter, VectorStore
 from search_app.records import EncodedPassage, passage_id
@@ -33,12 +34,7 @@ class LaneWriter:
 
     def write(self, documents: Sequence[EncodedDocument]) -> None:
         """Insert or replace documents; durable in all lanes when it returns."""
-        entries = [
-            LedgerEntry(
-                document.plan.document_id, document.plan.content, len(document.passages), self._generation
-            )
-            for document in documents
-        ]
+        entries = [self._entry(document) for document in documents]
         self.ledger.begin(entries)
         passages = (passage for document in documents for passage in document.passages)
         while batch := list(islice(passages, _SLICE)):
@@ -65,8 +61,9 @@ class LaneWriter:
             pass
 
     def _entry(self, document: EncodedDocument) -> LedgerEntry:
-        plan = document.plan
-        return LedgerEntry(plan.document_id, plan.content, len(document.passages), self._generation)
+        plan, passages = document.plan, document.passages
+        origin = document.origin or self._generation
+        return LedgerEntry(plan.document_id, plan.content, len(passages), origin, document_checksum(passages))
 
     def _upsert(self, batch: Sequence[EncodedPassage]) -> None:
         # The vector store checks the vectors before it writes anything, so it goes first.

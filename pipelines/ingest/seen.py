@@ -23,6 +23,11 @@ class SeenIds:
         """Note an id whose document cannot be used as it stands; a usable one may still follow."""
         self._db.execute("INSERT INTO refused VALUES (?) ON CONFLICT DO NOTHING", (document_id,))
 
+    def usable(self, document_id: str) -> bool:
+        """True when the source has the id with a document that can be used."""
+        query = "SELECT 1 FROM seen WHERE id = ?"
+        return self._db.execute(query, (document_id,)).fetchone() is not None
+
     def __contains__(self, document_id: str) -> bool:
         """True for every id the source has, usable or not."""
         query = "SELECT 1 FROM seen WHERE id = :id UNION ALL SELECT 1 FROM refused WHERE id = :id"

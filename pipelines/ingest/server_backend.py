@@ -35,6 +35,12 @@ class ServerBackend:
 
         return open_store(folder, location, self._url, self._key)
 
+    def published(self, source: Generation) -> VectorStore:
+        """Return what was published, on the server or, before the first job with one, in a folder."""
+        from search_app.stores import open_store
+
+        return open_store(source.vectors_path, source.manifest.store, self._url, self._key)
+
     def copy(self, source: Generation, folder: Path, location: StoreLocation) -> None:
         """Read every point and write it to a new collection; the server has no copy of its own."""
         dimension = source.manifest.models["dense"].dimension

@@ -1,20 +1,21 @@
 """The generation a job writes to: opened when there is something to write, published at the end."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime
 
 from pipelines.ingest.lanes import LaneWriter
-from pipelines.ingest.models import EncodingModels, check_same_models
+from pipelines.ingest.models import check_same_models, fingerprints
 from pipelines.ingest.progress import Progress
 from pipelines.ingest.recover import recover
+from pipelines.ingest.restore import restore
 from pipelines.ingest.stage_clock import StageClock
 from pipelines.ingest.staging import Staging, StagingRecord
 from pipelines.ingest.vector_backend import VectorBackend
 from search_app.collections.folder import CollectionFolder
 from search_app.collections.generation import Generation, new_generation_id
-from search_app.collections.ledger import Ledger
-from search_app.collections.manifest import FieldType, GenerationManifest
+from search_app.collections.ledger import Ledger, LedgerEntry
+from search_app.collections.manifest import FieldType, GenerationManifest, ModelIdentity
 from search_app.collections.publish import publish, remove_superseded
 from search_app.errors import CorruptError, SearchAppError
 from search_app.protocols import LexicalSearcher
@@ -25,8 +26,8 @@ class Target:
 
     Args:
         folder: The collection.
-        source: What is being ingested, the same words on every run.
-        models: What the vectors are made with.
+        source: What is being done, the same words on every run: only then is interrupted work taken up.
+        models: {lane: what its vectors are made with}.
         backend: Where they are made.
         recreate: Leave the current generation out of account.
         progress: Hears of resuming, copying and publishing.
@@ -41,7 +42,7 @@ class Target:
         self,
         folder: CollectionFolder,
         source: str,
-        models: EncodingModels,
+        models: Mapping[str, ModelIdentity],
         backend: VectorBackend,
         recreate: bool,
         progress: Progress,
@@ -53,11 +54,11 @@ class Target:
         self.current = _current(folder, tolerant=recreate)
         self.base = None if recreate else self.current
         if self.base is not None:
-            check_same_models(folder.name, self.base.manifest.models, models.identities)
+            check_same_models(folder.name, self.base.manifest.models, models)
         generation = new_generation_id()
         base_id = self.base.id if self.base else None
         location = backend.location(folder.name, generation)
-        self._record = StagingRecord(generation, base_id, source, models.fingerprints, location)
+        self._record = StagingRecord(generation, base_id, source, fingerprints(models), location)
         self._lanes: LaneWriter | None = None
         self.resumed = False
 
@@ -112,7 +113,22 @@ class Target:
         """True when there is something to publish."""
         return self._lanes is not None
 
-    def publish(self, fields: dict[str, FieldType]) -> Generation:
+    def restore(self, vanished: Callable[[LedgerEntry], bool]) -> int:
+        """Take back from the current generation what an interrupted job has changed and this one may not.
+
+        Args:
+            vanished: True for a document of the current generation that is to stay as it is there.
+
+        Returns:
+            The number of documents that were written again.
+        """
+        if self.base is None:
+            return 0
+        published = self._backend.published(self.base)
+        with closing(published), Ledger(self.base.ledger_path, read_only=True) as ledger:
+            return restore(self.lanes(), published, filter(vanished, ledger.entries()))
+
+    def publish(self, fields: Mapping[str, FieldType], add_source: bool = True) -> Generation:
         """Build the search structures, compare the lanes' counts, and make this generation current."""
         lanes = self.lanes()
         self._progress.phase("optimize")
@@ -121,7 +137,7 @@ class Target:
             lanes.flush()
         self._progress.phase("publish")
         with self._clock.stage("publish"):
-            manifest = self._manifest(lanes, fields)
+            manifest = self._manifest(lanes, fields, add_source)
             self._check_counts(lanes, manifest)
             self.close()
             generation = publish(self._folder, manifest)
@@ -151,7 +167,7 @@ class Target:
             lexical = opened.enter_context(closing(LuceneIndexWriter(parts.lucene_path)))
             lexical.commit()
             store = (
-                self._backend.create(parts.vectors_path, record.store, self._models.dimension)
+                self._backend.create(parts.vectors_path, record.store, self._models["dense"].dimension)
                 if empty
                 else self._backend.open(parts.vectors_path, record.store)
             )
@@ -159,19 +175,23 @@ class Target:
         self._lanes = LaneWriter(ledger, store, lexical, record.generation)
         return self._lanes
 
-    def _manifest(self, lanes: LaneWriter, fields: dict[str, FieldType]) -> GenerationManifest:
+    def _manifest(
+        self, lanes: LaneWriter, fields: Mapping[str, FieldType], add_source: bool
+    ) -> GenerationManifest:
         documents, passages = lanes.ledger.counts()
-        earlier = self.base.manifest.sources if self.base else ()
+        sources = self.base.manifest.sources if self.base else ()
+        if add_source:
+            sources = (*(name for name in sources if name != self._record.source), self._record.source)
         return GenerationManifest(
             generation=self._record.generation,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
-            models=self._models.identities,
+            models=self._models,
             documents=documents,
             passages=passages,
             store=self._record.store,
             previous=self.current.id if self.current else None,
             fields=fields,
-            sources=(*(source for source in earlier if source != self._record.source), self._record.source),
+            sources=sources,
         )
 
     def _check_counts(self, lanes: LaneWriter, manifest: GenerationManifest) -> None:

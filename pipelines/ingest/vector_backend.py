@@ -19,6 +19,9 @@ class VectorBackend(Protocol):
     def open(self, folder: Path, location: StoreLocation) -> VectorStore:
         """Return a store that exists, for writing."""
 
+    def published(self, source: Generation) -> VectorStore:
+        """Return the store of a published generation, for reading only."""
+
     def copy(self, source: Generation, folder: Path, location: StoreLocation) -> None:
         """Make a store that holds what a published generation holds, leaving that one as it is."""
 

@@ -11,9 +11,11 @@ from search_app.errors import CorruptError
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
     id TEXT PRIMARY KEY, content BLOB NOT NULL, passages INTEGER NOT NULL,
-    pending INTEGER NOT NULL, origin TEXT NOT NULL
+    pending INTEGER NOT NULL, origin TEXT NOT NULL, checksum BLOB NOT NULL DEFAULT x''
 ) WITHOUT ROWID
 """
+_ADD_CHECKSUM = "ALTER TABLE documents ADD COLUMN checksum BLOB NOT NULL DEFAULT x''"
+_COLUMNS = "id, content, passages, origin, checksum"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,14 @@ class LedgerEntry:
         content: Hash of what was encoded, see `pipelines.ingest.content_hash`.
         passages: Number of passages in every lane.
         origin: Generation in which the document was first stored.
+        checksum: Of what the vector lanes hold, see `search_app.collections.checksum`; empty when unknown.
     """
 
     document_id: str
     content: bytes
     passages: int
     origin: str
+    checksum: bytes = b""
 
 
 class Ledger:
@@ -55,7 +59,8 @@ class Ledger:
             if not read_only:
                 self._db.execute("PRAGMA synchronous=FULL")
                 self._db.execute(_SCHEMA)
-            self._db.execute("SELECT id, content, passages, pending, origin FROM documents LIMIT 1")
+            self._columns = self._known_columns(read_only)
+            self._db.execute(f"SELECT pending, {self._columns} FROM documents LIMIT 1")  # noqa: S608
         except sqlite3.Error as error:
             raise CorruptError(
                 f"{path} is not a readable ledger ({error})",
@@ -65,9 +70,8 @@ class Ledger:
 
     def find(self, document_id: str) -> LedgerEntry | None:
         """Return the confirmed entry of a document, or None."""
-        row = self._db.execute(
-            "SELECT id, content, passages, origin FROM documents WHERE id = ? AND NOT pending", (document_id,)
-        ).fetchone()
+        query = f"SELECT {self._columns} FROM documents WHERE id = ? AND NOT pending"  # noqa: S608
+        row = self._db.execute(query, (document_id,)).fetchone()
         return LedgerEntry(*row) if row else None
 
     def entries(self) -> Iterator[LedgerEntry]:
@@ -85,7 +89,8 @@ class Ledger:
         so that a recovery finds all that either version may have left.
         """
         self._run(
-            "INSERT INTO documents VALUES (?, ?, ?, 1, ?) ON CONFLICT (id) DO UPDATE SET "
+            "INSERT INTO documents (id, content, passages, pending, origin) VALUES (?, ?, ?, 1, ?) "
+            "ON CONFLICT (id) DO UPDATE SET "
             "content = excluded.content, passages = max(passages, excluded.passages), pending = 1",
             [(entry.document_id, entry.content, entry.passages, entry.origin) for entry in entries],
         )
@@ -93,8 +98,8 @@ class Ledger:
     def confirm(self, entries: Sequence[LedgerEntry]) -> None:
         """Note, durably, that these documents are in every lane."""
         self._run(
-            "UPDATE documents SET passages = ?, pending = 0 WHERE id = ?",
-            [(entry.passages, entry.document_id) for entry in entries],
+            "UPDATE documents SET passages = ?, checksum = ?, pending = 0 WHERE id = ?",
+            [(entry.passages, entry.checksum, entry.document_id) for entry in entries],
         )
 
     def remove(self, document_ids: Iterable[str]) -> None:
@@ -118,10 +123,18 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _known_columns(self, read_only: bool) -> str:
+        """Return the columns of an entry; a ledger of an earlier version has no checksums."""
+        names = {row[1] for row in self._db.execute("PRAGMA table_info(documents)")}
+        if "checksum" not in names and not read_only:
+            self._db.execute(_ADD_CHECKSUM)
+            names.add("checksum")
+        return _COLUMNS if "checksum" in names else _COLUMNS.replace("checksum", "x'' AS checksum")
+
     def _select(self, pending: bool) -> Iterator[LedgerEntry]:
         # Pages rather than one open cursor, so that entries may be removed while they are walked.
         page = (
-            "SELECT id, content, passages, origin FROM documents "
+            f"SELECT {self._columns} FROM documents "  # noqa: S608 - the columns are ours
             "WHERE pending = ? AND id > ? ORDER BY id LIMIT 1000"
         )
         last = ""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from search_app.collections.altered import altered_documents
 from search_app.collections.generation import Generation
 from search_app.collections.lane_audit import LaneAudit
 from search_app.collections.ledger import Ledger
@@ -18,7 +19,8 @@ class Finding:
     """One kind of fault in one place.
 
     Attributes:
-        kind: "missing", "surplus", "duplicate", "malformed" or "unconfirmed"; "count" when totals differ.
+        kind: "missing", "surplus", "duplicate", "malformed", "altered" (another checksum than when it was
+            written), "damaged" (a file of the index) or "unconfirmed"; "count" when totals differ.
         place: "vectors", "lucene", "ledger" or "manifest".
         count: How many there are.
         entries: The first `LISTED` of them, each in words.
@@ -68,6 +70,7 @@ def verify(generation: Generation, store: VectorStore, searcher: LexicalSearcher
         findings = [
             *_lane_findings(audit),
             _finding("malformed", "vectors", _malformed(generation, store)),
+            _finding("altered", "vectors", altered_documents(ledger, store)),
             _finding("unconfirmed", "ledger", (entry.document_id for entry in ledger.pending())),
             _finding("count", "manifest", _count_faults(generation, documents, passages, found)),
         ]

@@ -170,3 +170,37 @@ def test_an_unreadable_left_over_is_said_and_replaced(tmp_path, models):
     outcome = bench.ingest(progress=Notes())
     assert (outcome.documents, outcome.encoded) == (9, 9)
     assert "cannot be used, starting anew" in notes[0]
+
+
+@pytest.mark.parametrize(("owner", "name"), [(Ledger, "confirm"), (EdgeVectorStore, "optimize")])
+@pytest.mark.parametrize("prune", [False, True])
+def test_a_document_that_changed_before_a_kill_and_vanished_after_it_stays_as_it_was(
+    tmp_path, models, owner, name, prune
+):
+    """`confirm` leaves the change half written, `optimize` leaves it complete but unpublished."""
+    bench = Workbench(tmp_path, models)
+    entries = documents(6)
+    bench.ingest(entries)
+    before = bench.contents()
+    changed = [{**entry, "text": "the horse and the river. " * 10} for entry in entries]
+    with pytest.MonkeyPatch.context() as patch:
+        Switch(patch, owner, name, 1, after=False)
+        with pytest.raises(UnavailableError):
+            bench.ingest(changed)
+    outcome = bench.ingest(entries[:4], prune=prune)
+    kept = 4 if prune else 6
+    assert outcome.documents == kept
+    assert bench.contents() == {key: stored for key, stored in before.items() if stored[0] < f"doc {kept}"}
+    assert bench.ingest(entries[:4]).published is False
+
+
+def test_what_an_interrupted_prune_removed_comes_back_without_prune(tmp_path, models):
+    bench = Workbench(tmp_path, models)
+    bench.ingest(documents(6))
+    before = bench.contents()
+    with pytest.MonkeyPatch.context() as patch:
+        Switch(patch, EdgeVectorStore, "optimize", 1, after=False)
+        with pytest.raises(UnavailableError):
+            bench.ingest(documents(3), prune=True)
+    assert bench.ingest(documents(3)).documents == 6
+    assert bench.contents() == before
