@@ -7,7 +7,7 @@ import streamlit as st
 
 from search_app.engine.service import CollectionSummary, SearchService
 from search_app.errors import SearchAppError
-from search_app.records import Answer, Query
+from search_app.records import Answer
 from ui import messages
 from ui.markup import show
 from ui.state_url import SearchState
@@ -50,8 +50,7 @@ def answer_or_say(
 
 def _search(service: SearchService, collection: str, state: SearchState) -> Answer | None:
     try:
-        query = Query(state.text, limit=state.limit, lanes=state.lanes, rerank=state.rerank)
-        return service.search(collection, query)
+        return service.search(collection, state.query(), state.profile or None)
     except SearchAppError as error:
         show(messages.failed(error))
     except Exception as error:  # noqa: BLE001 - the last line of defence: a traceback is no answer

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.markup import show_stylesheet
-from ui.views import collections, search
+from ui.markup import run_script, show_stylesheet
+from ui.views import collections, document, search
 
 _HERE = Path(__file__).resolve().parent
 
@@ -14,7 +14,10 @@ def main() -> None:
     """Draw the page the address names."""
     st.set_page_config(page_title="search_app", page_icon=str(_HERE / "favicon.svg"), layout="wide")
     show_stylesheet(_HERE / "style.css")
-    st.navigation([search.page(), collections.page()], position="top").run()
+    pages = [search.page(), collections.page(), document.page()]
+    run_script(_HERE / "keyboard.js")
+    run_script(_HERE / "copy.js")
+    st.navigation(pages, position="top").run()
 
 
 if __name__ == "__main__":

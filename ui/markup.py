@@ -19,6 +19,7 @@ _TAGS = frozenset(
     (
         "article",
         "bdi",
+        "button",
         "caption",
         "code",
         "dd",
@@ -36,9 +37,12 @@ _TAGS = frozenset(
     + ("tr", "ul")
 )
 _ATTRIBUTES = frozenset(
-    ("aria-hidden", "aria-label", "aria-labelledby", "class", "data-tip", "dir", "id", "open", "role")
-    + ("scope", "tabindex", "title")
+    ("aria-hidden", "aria-label", "aria-labelledby", "class", "data-copy", "data-tip", "dir", "id", "open")
+    + ("role", "scope", "tabindex", "title", "type")
 )
+
+_UNSEEN = frozenset(("data-copy",))
+"""Attributes a script reads to the letter; nobody sees them, so controls in them need no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +159,8 @@ def _attributes(attributes: Mapping[str, str | bool | None]) -> str:
         if value is True:
             written.append(f" {name}")
         elif value is not None and value is not False:
-            written.append(f' {name}="{html.escape(spell_controls(value), quote=True)}"')
+            shown = value if name in _UNSEEN else spell_controls(value)
+            written.append(f' {name}="{html.escape(shown, quote=True)}"')
     return "".join(written)
 
 

@@ -74,9 +74,17 @@ def degraded(reasons: Mapping[str, str]) -> Html:
     return element("section", lead, element("ul", *entries), class_="message warning", role="status")
 
 
-def failed(error: SearchAppError) -> Html:
+def no_document_named() -> Html:
+    """Say that the address names no document."""
+    return _message(
+        "This link names no document", element("p", "Open a document from a result of the search page.")
+    )
+
+
+def failed(error: SearchAppError, title: str = "This search could not be answered") -> Html:
     """Show an error of the product: its message is a sentence with what to do."""
-    return _message("This search could not be answered", element("p", str(error)), kind="error", role="alert")
+    told = str(error)
+    return _message(title, element("p", told[:1].upper() + told[1:]), kind="error", role="alert")
 
 
 def broken(error: Exception) -> Html:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from search_app.records import Ranking, Result
 from ui import figures
+from ui.copy_button import copy_button
 from ui.excerpt import best_part
 from ui.highlights import Mark, passage_marks, title_marks
 from ui.lane_badges import lane_badges
 from ui.markup import Html, element, isolated, marked
+from ui.metadata_line import metadata_line
 from ui.score_breakdown import score_breakdown
 from ui.token_chart import expansion_terms, token_chart
 
@@ -27,6 +29,7 @@ def result_card(result: Result, rank: int, rankings: Sequence[Ranking], opened: 
         "article",
         _header(result, rank),
         _passage(result),
+        metadata_line(result.passage.metadata),
         expansion_terms(result),
         _why(result, rankings, opened),
         class_="card",
@@ -42,7 +45,8 @@ def _header(result: Result, rank: int) -> Html:
     number = element("span", element("span", "Result ", class_="unseen"), str(rank), class_="rank")
     heading = element("h3", words, id=f"title-{rank}")
     part = f" · passage {passage.ordinal + 1}" if passage.ordinal else ""
-    origin = element("div", isolated(passage.document_id), part, class_="origin")
+    copy = copy_button(passage.document_id)
+    origin = element("div", isolated(passage.document_id), part, " ", copy, class_="origin")
     label = element("span", "score ", class_="quiet")
     score = element("span", label, figures.score(result.score), class_="score")
     return element("header", number, element("div", heading, origin, class_="naming"), score)

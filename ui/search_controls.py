@@ -1,15 +1,34 @@
 """The query box and the choices around it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
+from ui.filter_controls import Facets, active_filters, filters, seed_filters
 from ui.stage_names import stage_name
 from ui.state_url import SearchState
 
 _LIMITS = (10, 20, 50, 100)
 _PAGE_SIZES = (5, 10, 20, 50)
 SEARCH_NUMBER = "search_number"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What there is to choose from.
+
+    Attributes:
+        collections: Names, at least one.
+        profiles: Names, the one in force first.
+        lanes: Returns the lanes a collection has under a profile.
+        facets: Returns what a collection can be filtered by under given conditions.
+    """
+
+    collections: Sequence[str]
+    profiles: Sequence[str]
+    lanes: Callable[[str, str], Sequence[str]]
+    facets: Callable[[str], Facets]
 
 
 def seed_controls(state: SearchState, lanes: Sequence[str]) -> None:
@@ -29,7 +48,9 @@ def seed_controls(state: SearchState, lanes: Sequence[str]) -> None:
         rerank=state.rerank,
         limit=state.limit,
         page_size=state.page_size,
+        profile=state.profile,
     )
+    seed_filters(state.conditions, state.collection)
     start_search(state.page)
 
 
@@ -47,35 +68,57 @@ def query_box() -> bool:
         return st.button("Search", type="primary", icon=":material/search:", key="go")
 
 
-def choices(collections: Sequence[str], lanes_of: Callable[[str], Sequence[str]]) -> SearchState:
-    """Draw the choices and return the state all widgets hold now.
-
-    Args:
-        collections: Names to choose from, at least one.
-        lanes_of: Lanes of a collection.
-    """
+def choices(offer: Offer) -> SearchState:
+    """Draw the choices and return the state all widgets hold now."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
-        collection = st.selectbox("Collection", collections, key="collection", width=210)
-        lanes = lanes_of(collection)
+        collection = st.selectbox("Collection", offer.collections, key="collection", width=210)
+        profile = _profile(offer.profiles)
+        lanes = offer.lanes(collection, profile)
         chosen = _lane_pills(lanes)
         limit = st.selectbox("Results", _with(_LIMITS, "limit"), key="limit", width=100)
-        usual = SearchState().page_size
-        if limit > usual or st.session_state.get("page_size", usual) != usual:
-            st.selectbox("Per page", _with(_PAGE_SIZES, "page_size"), key="page_size", width=100)
+        page_size = _page_size(limit)
         rerank = st.toggle(
             "Rerank",
             key="rerank",
             help="A model reads the question with each of the best passages. Slower, better.",
         )
+        conditions = filters(offer.facets(collection), collection)
+    active_filters(conditions, collection)
     return SearchState(
         text=st.session_state.q,
         collection=collection,
         lanes=None if set(chosen) == set(lanes) else tuple(chosen),
         limit=limit,
         rerank=rerank,
-        page_size=st.session_state.get("page_size", usual),
+        page_size=page_size,
         page=st.session_state.get("page", 1),
+        profile=profile,
+        conditions=conditions,
     )
+
+
+def _profile(profiles: Sequence[str]) -> str:
+    """Draw the choice of a profile where there are several; returns "" for the one in force."""
+    if len(profiles) == 1:
+        return ""
+    held = st.session_state.get("profile") or profiles[0]
+    st.session_state["profile"] = held if held in profiles else profiles[0]
+    chosen = st.selectbox(
+        "Profile",
+        profiles,
+        key="profile",
+        width=160,
+        help="How lanes are asked, fused and reranked; `search-app tune` learns new ones.",
+    )
+    return "" if chosen == profiles[0] else chosen
+
+
+def _page_size(limit: int) -> int:
+    usual = SearchState().page_size
+    if limit > usual or st.session_state.get("page_size", usual) != usual:
+        st.selectbox("Per page", _with(_PAGE_SIZES, "page_size"), key="page_size", width=100)
+    size: int = st.session_state.get("page_size", usual)
+    return size
 
 
 def page_picker(pages: int, page: int) -> None:

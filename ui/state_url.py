@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from search_app.records import Condition, Query, SearchFilter
+from ui import filter_url
+
 MAX_LIMIT = 100
 """Most results the page asks for; explanations of more cost seconds and nobody pages that far."""
 
@@ -23,6 +26,8 @@ class SearchState:
         rerank: Whether the cross-encoder reorders them.
         page_size: Results shown at once.
         page: Which page of them, counted from 1.
+        profile: Name of the profile; empty for the one in force.
+        conditions: Conditions on metadata that must all hold.
     """
 
     text: str = ""
@@ -32,13 +37,20 @@ class SearchState:
     rerank: bool = True
     page_size: int = 10
     page: int = 1
+    profile: str = ""
+    conditions: tuple[Condition, ...] = ()
 
     def without_page(self) -> "SearchState":
         """Return what decides the answer, leaving out which part of it is shown."""
         return replace(self, page_size=10, page=1)
 
+    def query(self, explain: bool = True) -> Query:
+        """Return the question for the engine; raises `BadInputError` when it cannot be asked."""
+        where = SearchFilter(self.conditions) if self.conditions else None
+        return Query(self.text, self.limit, where, self.lanes, self.rerank, explain)
 
-PARAMETERS = ("q", "collection", "lanes", "k", "rerank", "size", "page")
+
+PARAMETERS = ("q", "collection", "lanes", "k", "rerank", "size", "page", "profile", "where")
 """Names in the URL; any other parameter is left alone."""
 
 
@@ -53,6 +65,8 @@ def to_params(state: SearchState) -> dict[str, str]:
         "rerank": "" if state.rerank else "0",
         "size": str(state.page_size) if state.page_size != default.page_size else "",
         "page": str(state.page) if state.page != default.page else "",
+        "profile": state.profile,
+        "where": filter_url.to_text(state.conditions),
     }
     return {name: value for name, value in params.items() if value}
 
@@ -70,6 +84,8 @@ def from_params(params: Mapping[str, str]) -> SearchState:
         rerank=params.get("rerank", "").strip().lower() not in _FALSE,
         page_size=page_size,
         page=_number(params.get("page"), default.page, -(-limit // page_size)),
+        profile=params.get("profile", "").strip(),
+        conditions=filter_url.from_text(params.get("where", "")),
     )
 
 

@@ -12,6 +12,12 @@ from ui.tooltip import explained
 SHOWN = 8
 """Bars per lane; the rest is summed up in one line."""
 
+_KINDS = {
+    "literal": "stands in the text",
+    "expansion": "added by the model",
+    "share": "share of the meaning",
+}
+
 
 def token_chart(result: Result) -> Html | None:
     """Return the charts of all explained lanes with a legend, or None when nothing was explained."""
@@ -53,7 +59,12 @@ def _lane_chart(lane: str, tokens: Sequence[TokenContribution]) -> Html:
 
 def _bar_row(token: TokenContribution, longest: float) -> Html:
     share = abs(token.weight) / longest if longest else 0.0
-    bar = element("span", class_=f"bar {token.kind}", shares={"share": share}, aria_hidden="true")
+    bar = element(
+        "span",
+        class_=f"bar {token.kind}{' less' if token.weight < 0 else ''}",
+        shares={"share": share},
+        aria_hidden="true",
+    )
     return element(
         "tr",
         element("th", element("bdi", token.token, dir="auto"), scope="row", class_="token"),
@@ -75,7 +86,7 @@ def _legend(tokens: Sequence[TokenContribution]) -> Html:
     kinds = {token.kind for token in tokens}
     entries = [
         element("li", element("span", class_=f"swatch {kind}", aria_hidden="true"), label)
-        for kind, label in (("literal", "stands in the text"), ("expansion", "added by the model"))
+        for kind, label in _KINDS.items()
         if kind in kinds
     ]
     return element("ul", *entries, class_="legend", aria_label="Colours of the bars")

@@ -1,45 +1,51 @@
-"""Keeps the address bar and the widgets of the search page in step.
+"""Keeps the address bar and the widgets of a page in step.
 
 The URL wins when it changed from outside: a shared link, the back button. The widgets win otherwise, and
-the URL follows them. Widgets are seeded through the session state before they are drawn.
+the URL follows them. Widgets are seeded through the session state before they are drawn. Whoever comes
+back to a page by the navigation finds it as it was left.
 """
+
+from collections.abc import Collection, Mapping
 
 import streamlit as st
 
-from ui.state_url import PARAMETERS, SearchState, from_params, to_params
-
-_SEEN = "url_seen"
-_LAST = "last_search"
-_LEFT = "left_search"
+_HELD = "held_params"
+_HERE = "page_shown"
 
 
-def incoming_state() -> SearchState | None:
-    """Return the state the URL asks for when it changed from outside, else None."""
-    params = _params()
-    if params == st.session_state.get(_SEEN) and not st.session_state.get(_LEFT):
+def incoming_params(page: str, names: Collection[str]) -> dict[str, str] | None:
+    """Return the parameters a page has to take over because it was just opened or its URL changed, else None.
+
+    Must be called once in every run of every page.
+
+    Args:
+        page: Name of the page.
+        names: Parameters that are its own.
+    """
+    arrived = st.session_state.get(_HERE) != page
+    st.session_state[_HERE] = page
+    params = _params(names)
+    held = _held().get(page)
+    if not arrived and params == held:
         return None
-    returned = st.session_state.pop(_LEFT, False)
-    st.session_state[_SEEN] = params
-    if returned and not params:
-        last: SearchState = st.session_state.get(_LAST, SearchState())
-        return last
-    return from_params(params)
+    taken = held if arrived and held and not params else params
+    _held()[page] = taken
+    return taken
 
 
-def publish_state(state: SearchState) -> None:
-    """Write the state into the URL; other parameters stay."""
-    params = to_params(state)
-    st.session_state[_LAST] = state
-    if params != _params():
-        others = {name: value for name, value in st.query_params.items() if name not in PARAMETERS}
-        st.query_params.from_dict(others | params)
-    st.session_state[_SEEN] = params
+def publish_params(page: str, names: Collection[str], params: Mapping[str, str]) -> None:
+    """Write a page's state into the URL; empty values are left out, other parameters stay."""
+    wanted = {name: value for name, value in params.items() if value}
+    if wanted != _params(names):
+        others = {name: value for name, value in st.query_params.items() if name not in names}
+        st.query_params.from_dict(others | wanted)
+    _held()[page] = wanted
 
 
-def leave_search() -> None:
-    """Remember that another page was shown: its URL is not the search's, the widgets are gone."""
-    st.session_state[_LEFT] = True
+def _held() -> dict[str, dict[str, str]]:
+    held: dict[str, dict[str, str]] = st.session_state.setdefault(_HELD, {})
+    return held
 
 
-def _params() -> dict[str, str]:
-    return {name: value for name, value in st.query_params.items() if name in PARAMETERS}
+def _params(names: Collection[str]) -> dict[str, str]:
+    return {name: value for name, value in st.query_params.items() if name in names}

@@ -12,62 +12,24 @@ from hostile_payloads import PAYLOADS
 
 from search_app.engine.service import CollectionSummary
 from search_app.errors import BadInputError
-from search_app.records import LaneStanding, Passage
+from search_app.records import Condition, Document, LaneStanding, Passage
 from ui import messages
 from ui.collection_card import collection_card, overview
 from ui.control_marks import split_controls
+from ui.document_text import document_card
+from ui.filter_line import filter_line
 from ui.markup import Html
 from ui.result_card import result_card
 
 UI = Path(__file__).resolve().parents[2] / "ui"
 TAGS = frozenset(
-    (
-        "article",
-        "bdi",
-        "caption",
-        "code",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "h1",
-        "h2",
-        "h3",
-        "header",
-        "li",
-    )
-    + (
-        "mark",
-        "p",
-        "pre",
-        "section",
-        "span",
-        "strong",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-    )
-    + ("ul",)
+    ("article", "bdi", "button", "caption", "code", "dd", "details", "div", "dl", "dt", "h1", "h2", "h3")
+    + ("header", "li", "mark", "p", "pre", "section", "span", "strong", "summary", "table", "tbody", "td")
+    + ("th", "thead", "tr", "ul")
 )
 ATTRIBUTES = frozenset(
-    (
-        "aria-hidden",
-        "aria-label",
-        "aria-labelledby",
-        "class",
-        "data-tip",
-        "dir",
-        "id",
-        "open",
-        "role",
-        "scope",
-    )
-    + ("style", "tabindex", "title")
+    ("aria-hidden", "aria-label", "aria-labelledby", "class", "data-copy", "data-tip", "dir", "id", "open")
+    + ("role", "scope", "style", "tabindex", "title", "type")
 )
 
 
@@ -77,7 +39,7 @@ def _card(payload: str) -> Html:
         expansion(payload, 1.0, payload),
         literal("script", 2.0, (1, 7), lane=payload),
     )
-    passage = Passage(payload, 1, 0, len(payload), payload, payload)
+    passage = Passage(payload, 1, 0, len(payload), payload, payload, {payload: payload, "list": [payload]})
     hit = result(
         passage=passage, tokens=tokens, lanes={payload: LaneStanding(1, 1.0), "dense": LaneStanding(1, 1)}
     )
@@ -94,6 +56,16 @@ def _collection(payload: str) -> Html:
     return collection_card(CollectionSummary(payload, 1, 1, datetime.now(UTC), payload, models))
 
 
+def _document(payload: str) -> Html:
+    text = f"before {payload} after"
+    passage = Passage(payload, 0, 7, 7 + len(payload), payload, payload)
+    return document_card(Document(payload, payload, text, {payload: [payload]}), passage, 1)
+
+
+def _conditions(payload: str) -> Html:
+    return filter_line([Condition(payload, (payload, payload[::-1])), Condition(payload, at_least=1)])
+
+
 PIECES: dict[str, Callable[[str], Html]] = {
     "card": _card,
     "long card": _long_card,
@@ -104,6 +76,8 @@ PIECES: dict[str, Callable[[str], Html]] = {
     "failed": lambda payload: messages.failed(BadInputError(payload, payload, payload)),
     "collection": _collection,
     "broken collection": lambda payload: collection_card(CollectionSummary(payload, problem=payload)),
+    "document": _document,
+    "filters": _conditions,
     "overview": lambda payload: overview([CollectionSummary(payload, problem=payload)]),
 }
 
@@ -154,10 +128,13 @@ def test_one_module_makes_html() -> None:
         assert not found, f"{path}: {found}"
 
 
-def test_the_only_script_is_a_file_of_this_package() -> None:
+def test_scripts_are_files_of_this_package() -> None:
     callers = [path.name for path in _sources() if "run_script(" in path.read_text(encoding="utf-8")]
-    assert callers == ["markup.py", "search.py"]
-    script = (UI / "keyboard.js").read_text(encoding="utf-8")
-    assert not re.search(
-        r"innerHTML|eval|Function\(|document\.write|fetch|location(?!\.search)|</script", script
-    )
+    assert callers == ["app.py", "markup.py"]
+    scripts = sorted(UI.glob("*.js"))
+    assert [path.name for path in scripts] == ["copy.js", "keyboard.js"]
+    for path in scripts:
+        assert not re.search(
+            r"innerHTML|eval|Function\(|document\.write\b|fetch|location(?!\.search)|</script",
+            path.read_text(encoding="utf-8"),
+        )

@@ -3,12 +3,14 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
-from fixtures.page_collections import PageData, environment
+from fixtures.page_collections import LONG, PageData, environment
 from fixtures.shown import Element, shown
 from fixtures.tiny_bundles import TinyBundles, write_sparse
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Multiselect
 from streamlit.util import calc_hash
 
 from search_app.records.query import MAX_QUERY_CHARACTERS
@@ -105,7 +107,7 @@ def test_a_search_shows_results_with_badges_marks_and_bars() -> None:
         "BM25 #",
     ]
     assert {"recipe", "bread"} <= {mark.text for mark in first.one("div", "passage").all("mark")}
-    assert {bar.classes[1] for bar in first.all("span", "bar")} == {"literal"}
+    assert {bar.classes[1] for bar in first.all("span", "bar")} == {"literal", "share"}
     assert "result" in page.one("details", "timings").one("summary").text
     assert app.query_params["q"] == "bread recipe"
 
@@ -249,6 +251,106 @@ def test_turning_a_page_does_not_search_again(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("search_app.engine.service.SearchService.search", None)
     app.pagination[0].set_value(2).run()
     assert _page(app).all("span", "rank")[0].text == "Result 6"
+
+
+def _filter(app: AppTest, field: str) -> Multiselect[str]:
+    (found,) = [widget for widget in app.multiselect if widget.label == field]
+    return found
+
+
+def test_filters_come_from_the_metadata_and_go_into_the_link() -> None:
+    app = _open(q="the animal on the road")
+    assert _filter(app, "kind").options == ["code · 3", "animal · 2", "food · 2", "machine · 2"]
+    _filter(app, "kind").set_value(["animal · 2"]).run()
+    assert app.query_params["where"] == '{"kind":["animal"]}'
+    assert sorted(_titles(app)) == ["Horse and dog", "The cat"]
+    assert _page(app).one("ul", "conditions").text == "kind animal"
+    # Its own field still counts every value, the others count what is left.
+    assert _filter(app, "kind").options[0] == "code · 3"
+    assert _filter(app, "tags").options == ["animal · 2", "cat · 1", "horse · 1"]
+
+
+def test_a_range_narrows_and_combines() -> None:
+    app = _open(q="the animal on the road", where='{"kind":["animal","machine"],"year":{"from":2011}}')
+    assert sorted(_titles(app)) == ["Car engine", "Horse and dog"]
+    (low, high) = app.number_input
+    assert (low.value, high.value) == (2011, None)
+    high.set_value(2011).run()
+    assert app.query_params["where"] == '{"kind":["animal","machine"],"year":{"from":2011,"to":2011}}'
+    assert not _titles(app)
+
+
+def test_a_flag_is_yes_or_no() -> None:
+    app = _open(q="the")
+    _filter(app, "short").set_value([_filter(app, "short").options[-1]]).run()
+    assert app.query_params["where"] in ('{"short":[true]}', '{"short":[false]}')
+
+
+def test_all_filters_can_be_cleared() -> None:
+    app = _open(q="the animal on the road", where='{"kind":["animal"],"year":{"from":2011}}')
+    app.button(key="clear-line-kitchen").click().run()
+    assert "where" not in app.query_params
+    assert len(_titles(app)) > 2
+
+
+def test_a_value_nobody_has_can_be_taken_off_again() -> None:
+    app = _open(q="the", where='{"kind":["<b>nothing</b>"],"unknown":[1]}')
+    assert not _titles(app)
+    assert "<b>nothing</b>" in _filter(app, "kind").options
+    assert "unknown" in _page(app).one("ul", "conditions").text
+    app.button(key="clear-line-kitchen").click().run()
+    assert _titles(app)
+
+
+def test_the_profile_is_chosen_where_there_are_several(
+    set_up: Callable[..., None], page_data: PageData, tmp_path: Path
+) -> None:
+    shutil.copytree(page_data.data_dir, tmp_path / "data")
+    (tmp_path / "data" / "profiles").mkdir()
+    words = 'lanes = ["bm25"]\nrerank_depth = 0\n'
+    (tmp_path / "data" / "profiles" / "words.toml").write_text(words, encoding="utf-8")
+    set_up(data_dir=str(tmp_path / "data"))
+    app = _open(q="bread")
+    assert "BM25" in _page(app).all("ul", "badges")[0].text
+    app.selectbox(key="profile").set_value("words").run()
+    assert app.query_params["profile"] == "words"
+    assert {badges.text.split(" #")[0] for badges in _page(app).all("ul", "badges")} == {"BM25"}
+    again = _open(q="bread", profile="words")
+    assert again.selectbox(key="profile").value == "words"
+    assert _titles(again) == _titles(app)
+
+
+def test_results_are_taken_away_as_files() -> None:
+    app = _open(q="the animal is in the water", k="20", size="5")
+    assert [button.label for button in app.get("download_button")] == ["Download CSV", "Download JSON"]
+
+
+def _open_document(**params: str) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params.update(params)
+    app._page_hash = calc_hash("document")
+    return app.run()
+
+
+def test_a_document_opens_at_its_passage(page_data: PageData) -> None:
+    app = _open(q="puppy file", lanes="bm25")
+    (link,) = [entry for entry in app.get("page_link") if "doc=long" in entry.proto.query_string]
+    params = dict(parse_qsl(link.proto.query_string))
+    assert params["q"] == "puppy file"
+    page = _page(_open_document(**params))
+    article = page.one("article")
+    assert article.one("h2").text == "A long walk"
+    assert article.one("div", "full").text == LONG
+    assert "the puppy may read the file" in article.one("mark", "here").text
+    assert article.one("button").attributes["data-copy"] == "long"
+
+
+def test_a_document_that_is_not_there_is_one_sentence() -> None:
+    page = _page(_open_document(collection="kitchen", doc="nothing"))
+    assert "No document 'nothing'" in page.one("section", "error").text
+    assert _page(_open_document()).one("h2").text == "This link names no document"
+    without_mark = _page(_open_document(collection="kitchen", doc="cat", passage="many"))
+    assert not without_mark.all("mark")
 
 
 def test_the_collections_page_shows_what_there_is(tiny_bundles: TinyBundles) -> None:

@@ -2,8 +2,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search_app.records import Condition
+from ui import filter_url
 from ui.state_url import MAX_LIMIT, MAX_PAGE_SIZE, PARAMETERS, SearchState, from_params, to_params
 
+NUMBERS = st.integers(-(2**53), 2**53) | st.floats(-1e9, 1e9)
+VALUES = st.text(max_size=20) | st.booleans() | NUMBERS
+CONDITIONS = st.lists(
+    st.builds(
+        lambda name, values: Condition(name, tuple(values)),
+        st.text(min_size=1, max_size=20),
+        st.lists(VALUES, min_size=1, max_size=5),
+    )
+    | st.builds(lambda name, low: Condition(name, at_least=low), st.text(min_size=1, max_size=20), NUMBERS),
+    max_size=5,
+    unique_by=lambda condition: condition.field,
+).map(tuple)
 LANES = st.lists(st.sampled_from(["dense", "sparse", "bm25"]), unique=True).map(tuple)
 STATES = st.builds(
     SearchState,
@@ -14,6 +28,8 @@ STATES = st.builds(
     rerank=st.booleans(),
     page_size=st.integers(1, MAX_PAGE_SIZE),
     page=st.just(1),
+    profile=st.sampled_from(["", "words"]),
+    conditions=CONDITIONS,
 )
 
 
@@ -76,3 +92,42 @@ def test_rerank_is_on_unless_switched_off(raw: str, rerank: bool) -> None:
 def test_no_url_is_refused(params: dict[str, str]) -> None:
     state = from_params(params)
     assert from_params(to_params(state)) == state
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[",
+        "[]",
+        "1",
+        "null",
+        '{"":["x"]}',
+        '{"a":[]}',
+        '{"a":{}}',
+        '{"a":{"from":"1"}}',
+        '{"a":{"from":true}}',
+        '{"a":{"from":1e999}}',
+        '{"a":[[1]]}',
+        '{"a":{"regex":".*"}}',
+        '{"a":NaN}',
+        '{"a":[NaN]}',
+        "[" * 5000,
+        '{"a":["' + "x" * 20_000 + '"]}',
+    ],
+)
+def test_a_filter_that_is_none_is_left_out(text: str) -> None:
+    assert from_params({"where": text}).conditions == ()
+
+
+def test_what_a_filter_holds_keeps_its_type() -> None:
+    conditions = (Condition("year", (1990, "1990", True)), Condition("rating", at_least=0.5, at_most=3))
+    params = to_params(SearchState(conditions=conditions))
+    assert params == {"where": '{"year":[1990,"1990",true],"rating":{"from":0.5,"to":3}}'}
+    (first, second) = from_params(params).conditions
+    assert [type(value) for value in first.any_of] == [int, str, bool]
+    assert second == conditions[1]
+
+
+def test_too_many_conditions_are_cut() -> None:
+    many = ",".join(f'"f{number}":["x"]' for number in range(30))
+    assert len(from_params({"where": f"{{{many}}}"}).conditions) == filter_url.MAX_CONDITIONS

@@ -10,7 +10,7 @@ from ui.markup import show
 from ui.page_heading import unseen_heading
 from ui.profile_line import profile_line
 from ui.service import search_service
-from ui.url_sync import leave_search
+from ui.url_sync import incoming_params
 from ui.views import search
 
 
@@ -21,7 +21,7 @@ def page() -> st.Page:
 
 def render() -> None:
     """Draw the page."""
-    leave_search()
+    incoming_params("collections", ())
     show(unseen_heading("Collections"))
     try:
         service = search_service()

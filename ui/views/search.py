@@ -1,7 +1,6 @@
 """The search page."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import streamlit as st
 
@@ -11,16 +10,17 @@ from search_app.records import Answer
 from ui import messages
 from ui.answering import answer_or_say
 from ui.examples import example_questions
-from ui.markup import run_script, show
+from ui.export_buttons import export_buttons
+from ui.markup import show
 from ui.page_heading import unseen_heading
 from ui.result_card import result_card
-from ui.search_controls import choices, page_picker, query_box, seed_controls, start_search
+from ui.result_links import result_links
+from ui.scope import facets_of, lanes_or_none
+from ui.search_controls import Offer, choices, page_picker, query_box, seed_controls, start_search
 from ui.service import search_service, warming
-from ui.state_url import SearchState
+from ui.state_url import PARAMETERS, SearchState, from_params, to_params
 from ui.timings import timings
-from ui.url_sync import incoming_state, publish_state
-
-_KEYBOARD = Path(__file__).resolve().parent.parent / "keyboard.js"
+from ui.url_sync import incoming_params, publish_params
 
 
 def page() -> st.Page:
@@ -53,15 +53,20 @@ def _await_first(service: SearchService) -> None:
 def _search(service: SearchService, collections: dict[str, CollectionSummary]) -> None:
     stray = _follow_url(service, collections)
     pressed = query_box()
-    state = choices(list(collections), lambda name: _lanes(service, name))
-    run_script(_KEYBOARD)
+    offer = Offer(
+        list(collections),
+        service.profiles(),
+        lambda name, profile: lanes_or_none(service, name, profile),
+        lambda name: facets_of(collections[name]),
+    )
+    state = choices(offer)
     if stray:
         show(messages.unknown_collection(stray, list(collections)))
         return
     state = _first_page_of_new(state)
     # An empty box in the first collection is the bare address: nothing to share, nothing to go back to.
     bare = not state.text and state.collection == next(iter(collections))
-    publish_state(replace(state, collection="") if bare else state)
+    publish_params("search", PARAMETERS, to_params(replace(state, collection="") if bare else state))
     if state.text.strip():
         st.set_page_config(page_title=f"{' '.join(state.text.split())[:80]} · search_app")
     _respond(service, collections[state.collection], state, pressed)
@@ -69,22 +74,15 @@ def _search(service: SearchService, collections: dict[str, CollectionSummary]) -
 
 def _follow_url(service: SearchService, collections: dict[str, CollectionSummary]) -> str | None:
     """Seed the widgets when the URL changed from outside; returns a collection it names that is not here."""
-    asked = incoming_state()
-    if asked is None:
+    params = incoming_params("search", PARAMETERS)
+    if params is None:
         return None
+    asked = from_params(params)
     known = asked.collection in collections
     state = asked if known else replace(asked, collection=next(iter(collections)))
-    seed_controls(state, _lanes(service, state.collection))
+    seed_controls(state, lanes_or_none(service, state.collection, state.profile))
     st.session_state["searched"] = state.without_page()
     return None if known or not asked.collection else asked.collection
-
-
-def _lanes(service: SearchService, collection: str) -> tuple[str, ...]:
-    """Return the lanes of a collection; one that cannot be read is reported when it is searched."""
-    try:
-        return service.lanes(collection)
-    except SearchAppError:
-        return ()
 
 
 def _first_page_of_new(state: SearchState) -> SearchState:
@@ -110,7 +108,7 @@ def _respond(service: SearchService, summary: CollectionSummary, state: SearchSt
         with st.spinner(waiting):
             answer = answer_or_say(service, summary, state, again)
         if answer is not None:
-            _results(answer, state, service.lanes(summary.name))
+            _results(answer, state, service.lanes(summary.name, state.profile or None))
 
 
 def _invite(summary: CollectionSummary) -> None:
@@ -139,5 +137,8 @@ def _results(answer: Answer, state: SearchState, lanes: tuple[str, ...]) -> None
     shown = answer.results[first : first + state.page_size]
     show(timings(answer, first + 1, first + len(shown)))
     for rank, result in enumerate(shown, start=first + 1):
-        show(result_card(result, rank, answer.rankings, opened=rank == first + 1))
+        with st.container(key=f"result-{rank}"):
+            show(result_card(result, rank, answer.rankings, opened=rank == first + 1))
+            result_links(result, state, rank)
     page_picker(pages, page)
+    export_buttons(answer, state.collection)

@@ -1,0 +1,32 @@
+// A click on a button with data-copy puts that text on the clipboard and says so for a moment;
+// a passage that was asked for is scrolled into view once.
+(() => {
+  if (window.searchAppCopy) return;
+  window.searchAppCopy = true;
+  const byHand = (text) => {
+    // Without https the clipboard is closed to pages; selecting and copying still works.
+    const box = Object.assign(document.createElement("textarea"), { value: text });
+    box.style.position = "fixed";
+    document.body.append(box);
+    box.select();
+    document.execCommand("copy");
+    box.remove();
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("button[data-copy]");
+    if (!button) return;
+    const text = button.dataset.copy;
+    if (navigator.clipboard) navigator.clipboard.writeText(text).catch(() => byHand(text));
+    else byHand(text);
+    const label = button.textContent;
+    if (label === "copied") return;
+    button.textContent = "copied";
+    setTimeout(() => { button.textContent = label; }, 1500);
+  });
+  let shown = null;
+  setInterval(() => {
+    const passage = document.getElementById("passage");
+    if (passage && passage !== shown) passage.scrollIntoView({ block: "center" });
+    shown = passage;
+  }, 300);
+})();

@@ -1,0 +1,57 @@
+"""A whole document, opened at one of its passages."""
+
+import streamlit as st
+
+from search_app.errors import SearchAppError
+from search_app.records import Passage
+from ui import messages
+from ui.document_text import document_card
+from ui.markup import show
+from ui.page_heading import unseen_heading
+from ui.service import search_service
+from ui.state_url import PARAMETERS as SEARCH_PARAMETERS
+from ui.url_sync import incoming_params
+
+PARAMETERS = (*SEARCH_PARAMETERS, "doc", "passage")
+
+
+def page() -> st.Page:
+    """Return the page's entry; it is reached from results, not from the navigation."""
+    return st.Page(
+        render, title="Document", url_path="document", icon=":material/article:", visibility="hidden"
+    )
+
+
+def render() -> None:
+    """Draw the page."""
+    incoming_params("document", PARAMETERS)
+    show(unseen_heading("Document"))
+    params = {name: value for name, value in st.query_params.items() if name in PARAMETERS}
+    _way_back(params)
+    if not params.get("doc") or not params.get("collection"):
+        show(messages.no_document_named())
+        return
+    try:
+        service = search_service()
+        passages = service.passages(params["collection"], params["doc"])
+        document = service.document(params["collection"], params["doc"])
+    except SearchAppError as error:
+        show(messages.failed(error, "This document cannot be shown"))
+        return
+    st.set_page_config(page_title=f"{' '.join((document.title or document.id).split())[:80]} · search_app")
+    show(document_card(document, _asked(passages, params.get("passage", "")), len(passages)))
+
+
+def _way_back(params: dict[str, str]) -> None:
+    from ui.views import search
+
+    back = {name: value for name, value in params.items() if name in SEARCH_PARAMETERS}
+    label = "Back to the results" if back.get("q") else "Search"
+    st.page_link(search.page(), label=label, icon=":material/arrow_back:", query_params=back)
+
+
+def _asked(passages: tuple[Passage, ...], number: str) -> Passage | None:
+    """Return the passage a URL names by its number from 1, or None."""
+    if not number.isascii() or not number.isdigit() or len(number) > 9:
+        return None
+    return next((passage for passage in passages if passage.ordinal == int(number) - 1), None)
