@@ -1,6 +1,5 @@
 """The ingest job: source to published generation, streaming, resumable, in bounded memory."""
 
-import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -22,12 +21,12 @@ from pipelines.ingest.seen import SeenIds
 from pipelines.ingest.stage_clock import StageClock
 from pipelines.ingest.target import Target
 from pipelines.ingest.vector_backend import VectorBackend
+from pipelines.ingest.writing import writing
 from pipelines.readers import Reader
 from search_app.collections import Catalog
 from search_app.collections.generation import Generation
 from search_app.collections.ledger import LedgerEntry
-from search_app.collections.writer_lock import writer_lock
-from search_app.errors import BadInputError, UnavailableError
+from search_app.errors import BadInputError
 from search_app.passages import SplitRule
 from search_app.records import Reject
 
@@ -71,26 +70,19 @@ def ingest(
     """
     folder = Catalog(data_dir).folder(collection)
     options, progress, clock = options or IngestOptions(), progress or SilentProgress(), StageClock()
-    try:
-        with writer_lock(folder.lock_file, collection):
-            target = Target(
-                folder,
-                source.source,
-                models.identities,
-                backend or EdgeBackend(),
-                options.recreate,
-                progress,
-                clock,
-            )
-            rejects = RejectsFile(folder.rejects)
-            with closing(target), closing(rejects), closing(SeenIds()) as seen:
-                return _Job(source, collection, models, options, progress, clock, target, rejects, seen).run()
-    except (OSError, sqlite3.Error) as error:
-        raise UnavailableError(
-            f"the collection cannot be written below {folder.path} ({error})",
-            "a writable disk with free space",
-            "make room and run the same command again: it goes on where it stopped",
-        ) from error
+    with writing(folder):
+        target = Target(
+            folder,
+            source.source,
+            models.identities,
+            backend or EdgeBackend(),
+            options.recreate,
+            progress,
+            clock,
+        )
+        rejects = RejectsFile(folder.rejects)
+        with closing(target), closing(rejects), closing(SeenIds()) as seen:
+            return _Job(source, collection, models, options, progress, clock, target, rejects, seen).run()
 
 
 class _Job:

@@ -34,7 +34,7 @@ def restore(lanes: LaneWriter, published: VectorStore, entries: Iterable[LedgerE
     changed = _changed(lanes, entries)
     restored = 0
     while batch := list(islice(changed, _DOCUMENTS)):
-        lanes.write([_document(published, entry, stored) for entry, stored in batch])
+        lanes.write([stored_document(published, entry, stored) for entry, stored in batch])
         restored += len(batch)
     return restored
 
@@ -46,7 +46,17 @@ def _changed(lanes: LaneWriter, entries: Iterable[LedgerEntry]) -> Iterator[tupl
             yield entry, there.passages if there else 0
 
 
-def _document(published: VectorStore, entry: LedgerEntry, stored_passages: int) -> EncodedDocument:
+def stored_document(published: VectorStore, entry: LedgerEntry, stored_passages: int) -> EncodedDocument:
+    """Return a document as a store holds it, ready to be written elsewhere.
+
+    Args:
+        published: Where it is.
+        entry: Its ledger entry there.
+        stored_passages: Passages it has where it is going to.
+
+    Raises:
+        CorruptError: When a passage or a vector is missing.
+    """
     wanted = list(passage_ids([entry]))
     passages = [encoded_passage(stored) for stored in published.retrieve(wanted, with_vectors=True)]
     if len(passages) != len(wanted):

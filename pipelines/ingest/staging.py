@@ -68,14 +68,17 @@ class Staging:
         (self.parts.path / MANIFEST).unlink(missing_ok=True)
         return found
 
-    def begin(self, wanted: StagingRecord, base: Generation | None) -> StagingRecord:
-        """Start anew: discard what lies there, and copy the base, if any."""
+    def begin(
+        self, wanted: StagingRecord, base: Generation | None, with_lucene: bool = True
+    ) -> StagingRecord:
+        """Start anew: discard what lies there, and copy the base, if any, Lucene index or not."""
         self.discard()
         self.parts.path.mkdir(parents=True)
         self._write(wanted)
         if base is not None:
             shutil.copyfile(base.ledger_path, self.parts.ledger_path)
-            shutil.copytree(base.lucene_path, self.parts.lucene_path)
+            if with_lucene:
+                shutil.copytree(base.lucene_path, self.parts.lucene_path)
             self._backend.copy(base, self.parts.vectors_path, wanted.store)
         ready = replace(wanted, ready=True)
         self._write(ready)

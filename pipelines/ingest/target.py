@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 from pipelines.ingest.lanes import LaneWriter
 from pipelines.ingest.models import check_same_models, fingerprints
@@ -96,12 +97,21 @@ class Target:
             return Ledger(self._staging.parts.ledger_path)
         return Ledger(self.base.ledger_path, read_only=True) if self.base else None
 
-    def lanes(self) -> LaneWriter:
-        """Return the lanes for writing; the first call makes the generation, as a copy of the base."""
+    @property
+    def lucene_path(self) -> Path:
+        """Where the Lucene index under construction lies."""
+        return self._staging.parts.lucene_path
+
+    def lanes(self, with_lucene: bool = True) -> LaneWriter:
+        """Return the lanes for writing; the first call makes the generation, as a copy of the base.
+
+        Args:
+            with_lucene: False begins with an empty Lucene index.
+        """
         if self._lanes is None:
             self._progress.phase("copy" if self.base else "create")
             with self._clock.stage("copy"):
-                self._record = self._staging.begin(self._record, self.base)
+                self._record = self._staging.begin(self._record, self.base, with_lucene)
                 self._open(self._record, empty=self.base is None)
             self._progress.phase("encode")
         if self._lanes is None:

@@ -1,6 +1,7 @@
 """`search-app collections`: list, inspect, verify and delete."""
 
 import json
+from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +10,7 @@ import typer
 from search_app.errors import BadInputError, CorruptError
 
 if TYPE_CHECKING:
+    from pipelines.ingest.repair import RepairOutcome
     from search_app.collections import Catalog, Generation
     from search_app.collections.verify import VerifyReport
     from search_app.settings import Settings
@@ -62,15 +64,28 @@ def info(name: _Name, as_json: _Json = False) -> None:
 
 
 @app.command()
-def verify(name: _Name, as_json: _Json = False) -> None:
-    """Compare the lanes entry by entry; exit code 0 only when nothing is wrong."""
+def verify(
+    name: _Name,
+    mend: Annotated[
+        bool,
+        typer.Option(
+            "--repair", help="Mend what is wrong; take out documents of which a lane has lost part."
+        ),
+    ] = False,
+    as_json: _Json = False,
+) -> None:
+    """Compare the lanes entry by entry; exit code 0 only when nothing is wrong, and nothing was lost."""
     catalog, settings = _open()
-    report = _verify(catalog.current_generation(name), settings)
+    report = None if mend else _verify(catalog.current_generation(name), settings)
+    repaired = None
+    if report is None:
+        report, repaired = _repair(name, catalog, settings)
     if as_json:
-        typer.echo(json.dumps({"name": name, "clean": report.clean, **asdict(report)}))
+        mended = {"repair": asdict(repaired)} if repaired else {}
+        typer.echo(json.dumps({"name": name, "clean": report.clean, **asdict(report), **mended}))
     else:
-        _print_report(name, report)
-    if not report.clean:
+        _print_report(name, report, repaired)
+    if not report.clean or (repaired and repaired.removed):
         raise typer.Exit(CorruptError.exit_code)
 
 
@@ -128,8 +143,30 @@ def _verify(generation: "Generation", settings: "Settings") -> "VerifyReport":
         return compare(generation, store, searcher)
 
 
-def _print_report(name: str, report: "VerifyReport") -> None:
+def _repair(
+    name: str, catalog: "Catalog", settings: "Settings"
+) -> "tuple[VerifyReport, RepairOutcome | None]":
+    """Mend what a verification finds, if it finds anything or cannot even be done."""
+    from pipelines.ingest.choose_backend import choose_backend
+    from pipelines.ingest.repair import repair
+
+    with suppress(CorruptError):
+        report = _verify(catalog.current_generation(name), settings)
+        if report.clean:
+            return report, None
+    backend = choose_backend(settings.qdrant_url, _key(settings))
+    repaired = repair(name, data_dir=settings.data_dir, backend=backend)
+    return _verify(catalog.current_generation(name), settings), repaired
+
+
+def _print_report(name: str, report: "VerifyReport", repaired: "RepairOutcome | None") -> None:
     counts = f"{report.documents:,} documents, {report.passages:,} passages"
+    if repaired:
+        typer.echo(
+            f"{name}: repaired; {repaired.reindexed:,} documents indexed anew, {repaired.restored:,} taken "
+            f"from the generation before, {repaired.surplus:,} surplus passages deleted."
+        )
+        _print_removed(name, repaired.removed)
     if report.clean:
         typer.echo(f"{name}: all lanes hold the same {counts}.")
         return
@@ -138,7 +175,15 @@ def _print_report(name: str, report: "VerifyReport") -> None:
         typer.echo(f"  {finding.kind} in {finding.place}: {finding.count:,}")
         for entry in finding.entries[:10]:
             typer.echo(f"    {entry}")
-    typer.echo(f"To mend it: search-app ingest SOURCE --collection {name} --recreate")
+    typer.echo(f"To mend it: search-app collections verify {name} --repair")
+
+
+def _print_removed(name: str, removed: list[str]) -> None:
+    if removed:
+        typer.echo(
+            f"  {len(removed):,} documents were lost and taken out: {', '.join(map(repr, removed[:10]))}"
+        )
+        typer.echo(f"  To bring them back: search-app ingest SOURCE --collection {name}")
 
 
 def _confirmed(name: str) -> bool:

@@ -8,6 +8,7 @@ from search_app.collections.generation import Generation
 from search_app.collections.lane_audit import LaneAudit
 from search_app.collections.ledger import Ledger
 from search_app.collections.malformed import malformed_passages
+from search_app.errors import CorruptError
 from search_app.protocols import LexicalSearcher, VectorStore
 
 LISTED = 100
@@ -71,6 +72,7 @@ def verify(generation: Generation, store: VectorStore, searcher: LexicalSearcher
             *_lane_findings(audit),
             _finding("malformed", "vectors", _malformed(generation, store)),
             _finding("altered", "vectors", altered_documents(ledger, store)),
+            _finding("damaged", "lucene", _damage(searcher)),
             _finding("unconfirmed", "ledger", (entry.document_id for entry in ledger.pending())),
             _finding("count", "manifest", _count_faults(generation, documents, passages, found)),
         ]
@@ -90,6 +92,13 @@ def _lane_findings(audit: LaneAudit) -> Iterator[Finding]:
 def _malformed(generation: Generation, store: VectorStore) -> Iterator[str]:
     for identifier, fault in malformed_passages(store, generation.manifest.models):
         yield f"{identifier}: {fault}"
+
+
+def _damage(searcher: LexicalSearcher) -> Iterator[str]:
+    try:
+        searcher.check_integrity()
+    except CorruptError as error:
+        yield error.given
 
 
 def _count_faults(

@@ -83,10 +83,13 @@ class LuceneSearcher:
         start_jvm()
         return int(call(self._reader, "numDocs"))
 
-    def ids(self) -> Iterator[str]:
+    def ids(self, where: SearchFilter | None = None) -> Iterator[str]:
         """See `search_app.protocols.LexicalSearcher`."""
         start_jvm()
         everything, last = java_class("MatchAllDocsQuery")(), None
+        if where is not None:
+            with java_failures(self._path):
+                everything = self._queries.filtered(everything, where)
         while True:
             with java_failures(self._path):
                 page = self._hits(call(self._searcher, "searchAfter", last, everything, _PAGE))
@@ -95,6 +98,15 @@ class LuceneSearcher:
             if len(ids) < _PAGE:
                 return
             last = java_class("ScoreDoc")(numbers[-1], 1.0)
+
+    def check_integrity(self) -> None:
+        """See `search_app.protocols.LexicalSearcher`: Lucene's own checksums, over whole files."""
+        start_jvm()
+        java_class("LeafReaderContext")  # bound before the list hands one out
+        with java_failures(self._path):
+            leaves = call(self._reader, "leaves")
+            for number in range(call(leaves, "size")):
+                call(call(call(leaves, "get", number), "reader"), "checkIntegrity")
 
     def close(self) -> None:
         """See `search_app.protocols.LexicalSearcher`."""

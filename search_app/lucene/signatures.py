@@ -96,7 +96,7 @@ JAVA_CLASSES: Mapping[str, Signatures] = {
         Signatures("java/nio/file/Path"),
         Signatures("java/lang/Number", methods={"doubleValue": "()D"}),
         Signatures("java/util/Arrays", static_methods={"asList": f"([{_OBJECT}){_LIST}"}),
-        Signatures("java/util/List"),
+        Signatures("java/util/List", methods={"size": "()I", "get": f"(I){_OBJECT}"}),
         Signatures("java/util/logging/Level", static_fields={"OFF": _LEVEL}),
         Signatures(
             "java/util/logging/Logger",
@@ -157,8 +157,13 @@ JAVA_CLASSES: Mapping[str, Signatures] = {
         Signatures(f"{_LUCENE}/index/IndexOptions", static_fields={"DOCS_AND_FREQS": _OPTIONS}),
         Signatures(
             f"{_LUCENE}/index/DirectoryReader",
-            methods={"numDocs": "()I", "close": "()V"},
+            methods={"numDocs": "()I", "close": "()V", "leaves": f"(){_LIST}"},
             static_methods={"open": f"({_DIRECTORY}){_DIRECTORY_READER}"},
+        ),
+        Signatures(f"{_LUCENE}/index/LeafReader", methods={"checkIntegrity": "()V"}),
+        Signatures(
+            f"{_LUCENE}/index/LeafReaderContext",
+            methods={"reader": f"(){_type(f'{_LUCENE}/index/LeafReader')}"},
         ),
         Signatures(
             f"{_LUCENE}/index/IndexWriter",

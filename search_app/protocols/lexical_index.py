@@ -34,8 +34,11 @@ class LexicalSearcher(Protocol):
     def count(self) -> int:
         """Number of passages indexed."""
 
-    def ids(self) -> Iterator[str]:
-        """All passage ids, in any order; an id indexed twice comes twice."""
+    def ids(self, where: SearchFilter | None = None) -> Iterator[str]:
+        """All passage ids that pass the filter, in any order; an id indexed twice comes twice."""
+
+    def check_integrity(self) -> None:
+        """Read every file of the index; raises `CorruptError` when one is not as it was written."""
 
     def close(self) -> None:
         """Release the index."""

@@ -99,7 +99,9 @@ def test_verify_says_what_is_wrong_and_fails(shell, tmp_path):
     verified = shell("collections", "verify", "c")
     assert verified.returncode == 4
     assert "3 passages in the ledger, 4 in the manifest" in verified.stdout
-    assert "--recreate" in verified.stdout
+    assert "collections verify c --repair" in verified.stdout
+    mended = shell("collections", "verify", "c", "--repair")
+    assert (mended.returncode, "repaired" in mended.stdout) == (0, True)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from fixtures.ingest_run import Workbench, documents, load_tiny
 
+from pipelines.ingest.edge_backend import EdgeBackend
+from pipelines.ingest.repair import repair
 from search_app.collections.ledger import Ledger, LedgerEntry
 from search_app.collections.manifest import write_manifest
 from search_app.lucene.writer import LuceneIndexWriter
@@ -103,6 +105,57 @@ def test_malformed_vectors_are_told_in_words(bench, dense, sparse, fault):
     ((identifier, message),) = malformed_passages(Store(), bench.generation.manifest.models)
     assert identifier == STRANGE
     assert fault in message
+
+
+def mend(bench):
+    outcome = repair(bench.name, data_dir=bench.data_dir, backend=EdgeBackend())
+    assert bench.verify().clean
+    assert outcome.generation == bench.generation.id
+    return outcome
+
+
+def test_repair_writes_lucene_anew_and_takes_lost_vectors_from_the_generation_before(bench):
+    entries = documents(12)
+    entries[5]["text"] = "fish"
+    bench.ingest(entries)
+    before = bench.contents()
+    changed = passage_id("doc 5", 0)
+    with closing(EdgeVectorStore.open(bench.generation.vectors_path)) as store:
+        store.delete([GONE])
+        (stored,) = store.retrieve([changed], with_vectors=True)
+        store.upsert([_encoded(replace(stored.passage, text="dog"), stored.dense)])
+        store.upsert([_encoded(STRANGER, np.eye(8, dtype=np.float32)[0])])
+    with closing(LuceneIndexWriter(bench.generation.lucene_path)) as writer:
+        writer.delete([passage_id("doc 7", 0)])
+    found = findings(bench)
+    assert found["altered", "vectors"].entries == ["doc 5"]
+    outcome = mend(bench)
+    assert (outcome.reindexed, outcome.restored, outcome.surplus) == (1, 1, 1)
+    assert outcome.removed == ["doc 5"], "nobody else has the new version of it"
+    assert bench.contents() == {key: stored for key, stored in before.items() if key != changed}
+    assert passage_id("doc 7", 0) in bench.lucene_finds(entries[7]["text"])
+    again = bench.ingest()
+    assert (again.encoded, again.skipped) == (1, 11)
+    assert bench.contents() == before
+
+
+def test_repair_builds_a_damaged_lucene_index_anew(bench):
+    before = bench.contents()
+    largest = max(bench.generation.lucene_path.iterdir(), key=lambda path: path.stat().st_size)
+    content = bytearray(largest.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    largest.write_bytes(content)
+    assert findings(bench)["damaged", "lucene"].count == 1
+    outcome = mend(bench)
+    assert (outcome.reindexed, outcome.removed) == (12, [])
+    assert bench.contents() == before
+
+
+def test_repair_takes_out_what_was_never_confirmed(bench):
+    with Ledger(bench.generation.ledger_path) as ledger:
+        ledger.begin([LedgerEntry("doc 3", b"", 1, "g")])
+    assert mend(bench).removed == ["doc 3"]
+    assert len(bench.contents()) == 11
 
 
 def _encoded(passage, dense):

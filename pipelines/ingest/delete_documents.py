@@ -1,0 +1,132 @@
+"""Delete documents of a collection, by id or by filter, from every lane."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from pipelines.ingest.edit import edit
+from pipelines.ingest.progress import Progress, SilentProgress
+from pipelines.ingest.seen import SeenIds
+from pipelines.ingest.target import Target
+from pipelines.ingest.vector_backend import VectorBackend
+from search_app.collections.generation import Generation
+from search_app.collections.ledger import Ledger, LedgerEntry
+from search_app.protocols import VectorStore
+from search_app.records import SearchFilter
+
+_BATCH = 256
+LISTED = 100
+"""Unknown ids that are named; their number is always complete."""
+
+
+@dataclass(slots=True)
+class DeleteOutcome:
+    """What a deletion did.
+
+    Attributes:
+        collection: Name of the collection.
+        documents: Documents left in it.
+        passages: Passages left in it.
+        deleted: Documents deleted, or found when nothing was to be deleted yet.
+        unknown: Number of ids given that the collection does not have.
+        unknown_ids: The first of them.
+        published: False when the collection is as it was.
+    """
+
+    collection: str
+    documents: int
+    passages: int
+    deleted: int = 0
+    unknown: int = 0
+    unknown_ids: list[str] = field(default_factory=list)
+    published: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the object `--json` prints."""
+        return {
+            "documents": self.documents,
+            "passages": self.passages,
+            "deleted": self.deleted,
+            "unknown": self.unknown,
+            "unknown_ids": self.unknown_ids,
+            "published": self.published,
+        }
+
+
+def delete_documents(
+    collection: str,
+    *,
+    data_dir: Path,
+    backend: VectorBackend,
+    ids: Iterable[str] = (),
+    where: SearchFilter | None = None,
+    confirm: Callable[[int], bool] = lambda number: True,
+    progress: Progress | None = None,
+) -> DeleteOutcome:
+    """Publish a generation without the documents that have one of the ids or pass the filter.
+
+    Searches see the old generation until then; killed at any point, the collection is as it was.
+
+    Args:
+        collection: Its name.
+        data_dir: Where collections live.
+        backend: Where the vectors are.
+        ids: Document ids; those the collection does not have are counted and named.
+        where: Deletes every document that passes.
+        confirm: Asked with the number of documents before anything is copied; False leaves all as it is.
+        progress: Hears of copying and publishing.
+
+    Raises:
+        NotFoundError: When there is no such collection.
+        BusyError: When a job writes it.
+        UnavailableError: When the disk is full or a store cannot be reached.
+    """
+    with (
+        edit(collection, data_dir, backend, "delete", progress or SilentProgress()) as (target, base, _),
+        closing(SeenIds()) as doomed,
+        Ledger(base.ledger_path, read_only=True) as ledger,
+    ):
+        manifest = base.manifest
+        outcome = DeleteOutcome(collection, manifest.documents, manifest.passages)
+        _choose(ids, ledger, doomed, outcome)
+        if where is not None:
+            _choose_passing(where, base, backend, doomed, outcome)
+        if outcome.deleted and confirm(outcome.deleted):
+            _remove((entry for entry in ledger.entries() if doomed.usable(entry.document_id)), target)
+            manifest = target.publish(manifest.fields, add_source=False).manifest
+            outcome.documents, outcome.passages = manifest.documents, manifest.passages
+            outcome.published = True
+    return outcome
+
+
+def _choose(ids: Iterable[str], ledger: Ledger, doomed: SeenIds, outcome: DeleteOutcome) -> None:
+    for identifier in dict.fromkeys(ids):
+        if ledger.find(identifier) is not None:
+            outcome.deleted += doomed.add(identifier)
+            continue
+        outcome.unknown += 1
+        if outcome.unknown <= LISTED:
+            outcome.unknown_ids.append(identifier)
+
+
+def _choose_passing(
+    where: SearchFilter, base: Generation, backend: VectorBackend, doomed: SeenIds, outcome: DeleteOutcome
+) -> None:
+    from search_app.lucene.searcher import LuceneSearcher
+
+    with closing(LuceneSearcher(base.lucene_path)) as searcher, closing(backend.published(base)) as store:
+        for document_id in _documents_of(searcher.ids(where), store):
+            outcome.deleted += doomed.add(document_id)
+
+
+def _documents_of(passage_ids: Iterator[str], store: VectorStore) -> Iterator[str]:
+    while batch := list(islice(passage_ids, _BATCH)):
+        yield from (stored.passage.document_id for stored in store.retrieve(batch))
+
+
+def _remove(entries: Iterator[LedgerEntry], target: Target) -> None:
+    while batch := list(islice(entries, _BATCH)):
+        target.lanes().delete(batch)

@@ -1,0 +1,43 @@
+"""A change of a collection without a source: the next generation, begun as a copy of the current one."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from pipelines.ingest.progress import Progress
+from pipelines.ingest.stage_clock import StageClock
+from pipelines.ingest.target import Target
+from pipelines.ingest.vector_backend import VectorBackend
+from pipelines.ingest.writing import writing
+from search_app.collections import Catalog, Generation
+
+
+@contextmanager
+def edit(
+    collection: str, data_dir: Path, backend: VectorBackend, action: str, progress: Progress
+) -> Iterator[tuple[Target, Generation, StageClock]]:
+    """Lend the target, the current generation and a clock; what the block does not publish is discarded.
+
+    Work that an interrupted ingest has left is discarded too, at the first write.
+
+    Args:
+        collection: Its name.
+        data_dir: Where collections live.
+        backend: Where the vectors are made.
+        action: What is being done, in a word.
+        progress: Hears of copying and publishing.
+
+    Raises:
+        NotFoundError: When there is no such collection.
+        BusyError: When a job writes it.
+        UnavailableError: When the disk is full or a store cannot be reached.
+    """
+    catalog = Catalog(data_dir)
+    catalog.current_id(collection)
+    folder = catalog.folder(collection)
+    with writing(folder):
+        base = catalog.current_generation(collection)
+        clock = StageClock()
+        target = Target(folder, action, base.manifest.models, backend, False, progress, clock)
+        with closing(target):
+            yield target, base, clock

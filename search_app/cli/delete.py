@@ -1,0 +1,96 @@
+"""`search-app delete`: take documents out of a collection."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from search_app.errors import BadInputError, NotFoundError
+
+if TYPE_CHECKING:
+    from pipelines.ingest.delete_documents import DeleteOutcome
+
+
+def delete(
+    collection: Annotated[str, typer.Option("--collection", "-c", help="Collection to delete from.")],
+    ids: Annotated[list[str] | None, typer.Argument(help="Ids of the documents.", show_default=False)] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--filter", "-f", help="Every document that passes: kind=function, year<=1990; all must hold."
+        ),
+    ] = None,
+    ids_file: Annotated[
+        Path | None, typer.Option(help="File with one id a line; - reads standard input.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before deleting by filter.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object at the end.")] = False,
+) -> None:
+    """Delete documents with all their passages from every lane, by id or by filter.
+
+    The collection is published anew, so searches see all of them until then and none afterwards. The next
+    ingest of a source that still has them brings them back.
+    """
+    from pipelines.ingest.choose_backend import choose_backend
+    from pipelines.ingest.delete_documents import delete_documents
+    from search_app.cli.filter_text import parse_filter
+    from search_app.settings import read_settings
+
+    given = [*(ids or ()), *_listed(ids_file)]
+    condition = parse_filter(where or [])
+    if bool(given) == bool(condition):
+        raise BadInputError(
+            "both ids and a filter" if given else "nothing to delete", "either ids or --filter, one of them"
+        )
+    settings = read_settings()
+    key = settings.qdrant_api_key
+    outcome = delete_documents(
+        collection,
+        data_dir=settings.data_dir,
+        backend=choose_backend(settings.qdrant_url, key.get_secret_value() if key else None),
+        ids=given,
+        where=condition,
+        confirm=lambda number: not dry_run and (bool(given) or yes or _confirmed(number, collection)),
+    )
+    _tell(outcome, dry_run)
+    if as_json:
+        typer.echo(json.dumps(outcome.to_json()))
+    if outcome.deleted == 0:
+        wanted = f"{outcome.unknown:,} ids" if given else "the filter"
+        raise NotFoundError(f"no document of {collection!r} has {wanted}", "", "check them with a search")
+
+
+def _listed(file: Path | None) -> list[str]:
+    if file is None:
+        return []
+    try:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInputError(f"{file} cannot be read ({error})", "a UTF-8 file with one id a line") from error
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def _confirmed(number: int, collection: str) -> bool:
+    if not sys.stdin.isatty():
+        raise BadInputError(
+            f"deleting {number:,} documents by filter without a terminal to ask on",
+            "a confirmation",
+            "add --yes if you mean it, or --dry-run to count",
+        )
+    return typer.confirm(f"Delete {number:,} documents from {collection}?", err=True)
+
+
+def _tell(outcome: "DeleteOutcome", dry_run: bool) -> None:
+    left = f"{outcome.documents:,} documents, {outcome.passages:,} passages"
+    if outcome.published:
+        typer.echo(f"{outcome.collection}: {outcome.deleted:,} documents deleted; {left} left.", err=True)
+    elif dry_run:
+        typer.echo(f"{outcome.collection}: would delete {outcome.deleted:,} of {left}.", err=True)
+    else:
+        typer.echo(f"{outcome.collection}: nothing was deleted.", err=True)
+    if outcome.unknown and outcome.deleted:
+        named = ", ".join(map(repr, outcome.unknown_ids[:5]))
+        typer.secho(f"{outcome.unknown:,} ids are not in the collection: {named}", err=True, fg="yellow")
