@@ -33,13 +33,13 @@ def print_answer(console: Console, answer: Answer, full: bool) -> None:
 def _print_result(console: Console, position: int, result: Result, full: bool) -> None:
     passage = result.passage
     heading = Text.assemble(
-        (f"{position}. ", "bold"), (f"{result.score:.4f}  ", "cyan"), (_one_line(_title(passage)), "bold")
+        (f"{position}. ", "bold"), (f"{result.score:.4f}  ", "cyan"), (one_line(_title(passage)), "bold")
     )
     if passage.document_id != passage.title:
-        heading.append(f"  [{_one_line(passage.document_id)}]", "dim")
+        heading.append(f"  [{one_line(passage.document_id)}]", "dim")
     console.print(heading)
     start, end = best_sentence(passage.text, result.tokens)
-    _print_indented(console, Text(_one_line(passage.text[start:end])))
+    _print_indented(console, Text(one_line(passage.text[start:end])))
     _print_indented(console, Text(_standings(result), style="dim"))
     if full:
         _print_steps(console, result)
@@ -107,12 +107,12 @@ def _print_contributions(console: Console, tokens: tuple[TokenContribution, ...]
 
 def _name(token: TokenContribution) -> str:
     if token.kind != "expansion":
-        return _one_line(token.token)
-    causes = f" from {', '.join(map(_one_line, token.sources))}" if token.sources else ""
-    return f"{_one_line(token.token)} (expansion{causes})"
+        return one_line(token.token)
+    causes = f" from {', '.join(map(one_line, token.sources))}" if token.sources else ""
+    return f"{one_line(token.token)} (expansion{causes})"
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Fold white space, and show control characters instead of sending them to the terminal."""
     folded = " ".join(text.split())
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in folded)

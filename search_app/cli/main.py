@@ -2,7 +2,7 @@
 
 import typer
 
-from search_app.cli import collections, demo, doctor, ingest, search, serve, training
+from search_app.cli import collections, delete, demo, doctor, ingest, search, serve, training, why
 from search_app.cli.errors import FriendlyGroup
 
 app = typer.Typer(
@@ -13,7 +13,9 @@ app = typer.Typer(
 )
 
 app.command()(ingest.ingest)
+app.command()(delete.delete)
 app.command()(search.search)
+app.command()(why.why)
 app.command()(serve.serve)
 app.command()(doctor.doctor)
 app.command()(demo.demo)

@@ -10,11 +10,12 @@ from search_app.engine.models import Models
 from search_app.engine.open_generation import OpenGeneration
 from search_app.engine.profile import Profile, check_lanes
 from search_app.engine.stopwatch import Stopwatch
+from search_app.engine.trace import Trace
 from search_app.errors import SearchAppError, UnavailableError
 from search_app.explain.explainer import explain_reranking, explain_results
-from search_app.fusion import LaneParts, blend, fusion_parts, score_steps, summed
+from search_app.fusion import blend, fusion_parts, summed
 from search_app.protocols import Lane, Reranker
-from search_app.records import Answer, Hit, LaneStanding, Passage, Query, Ranking, Result, ScoreStep
+from search_app.records import Answer, Hit, Passage, Query, Ranking, Result
 
 _log = logging.getLogger(__name__)
 
@@ -44,24 +45,36 @@ class SearchEngine:
         check_lanes(query.lanes or ())
         if query.is_blank:
             return Answer(query, (), timings_ms=watch.timings(), generation=generation.generation_id)
-        rankings, reranker, degraded = self._ask_lanes(generation, query, watch)
-        with watch.stage("fuse"):
-            parts = self._parts(rankings)
-            fused = summed(parts)
-        with watch.stage("fetch"):
-            head = fused[: max(query.limit, self._rerank_depth(query))]
-            passages = _fetch(generation, head, degraded)
-            fused = [hit for hit in head if hit.passage_id in passages]
-        with watch.stage("rerank"):
-            rerank_scores = self._rerank(reranker, query, fused, passages, degraded)
-        weight = self.profile.rerank_weight
-        final = blend(fused, rerank_scores, weight) if rerank_scores else fused
-        steps = score_steps(parts, fused, rerank_scores, weight)
-        results = _assemble(final[: query.limit], fused, passages, rankings, rerank_scores, steps)
+        trace = self.trace(generation, query, watch)
+        results = trace.results(query.limit, self.profile.rerank_weight)
         if query.explain:
             with watch.stage("explain"):
-                results = self._explain(generation, query, results, reranker, degraded)
-        return Answer(query, results, tuple(rankings), watch.timings(), degraded, generation.generation_id)
+                results = self._explain(generation, query, results, trace)
+        return Answer(
+            query,
+            results,
+            tuple(trace.rankings),
+            watch.timings(),
+            trace.degraded,
+            generation.generation_id,
+        )
+
+    def trace(self, generation: OpenGeneration, query: Query, watch: Stopwatch | None = None) -> Trace:
+        """Return all stages of a search whole, for those who ask why; raises as `search`."""
+        watch = watch or Stopwatch()
+        lanes, reranker, rankings, degraded = self._ask_lanes(generation, query, watch)
+        with watch.stage("fuse"):
+            profile = self.profile
+            parts = fusion_parts(rankings, profile.fusion, profile.rrf_k, profile.weights)
+            fused = summed(parts)
+        with watch.stage("fetch"):
+            wanted = fused[: max(query.limit, self._rerank_depth(query))]
+            passages = _fetch(generation, wanted, degraded)
+            head = [hit for hit in wanted if hit.passage_id in passages]
+        with watch.stage("rerank"):
+            scores = self._rerank(reranker, query, head, passages, degraded)
+        final = blend(head, scores, profile.rerank_weight) if scores else head
+        return Trace(lanes, reranker, rankings, parts, fused, head, passages, scores, final, degraded)
 
     def warm(self, generation: OpenGeneration, query: Query) -> None:
         """Load everything `query` needs, in parallel; failures show up in the search itself."""
@@ -69,7 +82,7 @@ class SearchEngine:
 
     def _ask_lanes(
         self, generation: OpenGeneration, query: Query, watch: Stopwatch
-    ) -> tuple[list[Ranking], Reranker | None, dict[str, str]]:
+    ) -> tuple[dict[str, Lane], Reranker | None, list[Ranking], dict[str, str]]:
         with watch.stage("load"):
             lanes, failures, reranker = self._load(generation, query)
         degraded: dict[str, str] = {}
@@ -82,7 +95,7 @@ class SearchEngine:
         if all(ranking.failure for ranking in rankings):
             reasons = "; ".join(f"{ranking.lane}: {ranking.failure}" for ranking in rankings)
             raise UnavailableError(f"no lane could answer ({reasons})", todo="run `search-app doctor`")
-        return rankings, reranker, degraded
+        return lanes, reranker, rankings, degraded
 
     def _load(
         self, generation: OpenGeneration, query: Query
@@ -110,10 +123,6 @@ class SearchEngine:
     def _rerank_depth(self, query: Query) -> int:
         return self.profile.rerank_depth if query.rerank else 0
 
-    def _parts(self, rankings: Sequence[Ranking]) -> LaneParts:
-        profile = self.profile
-        return fusion_parts(rankings, profile.fusion, profile.rrf_k, profile.weights)
-
     def _rerank(
         self,
         reranker: Reranker | None,
@@ -137,16 +146,15 @@ class SearchEngine:
         generation: OpenGeneration,
         query: Query,
         results: tuple[Result, ...],
-        reranker: Reranker | None,
-        degraded: dict[str, str],
+        trace: Trace,
     ) -> tuple[Result, ...]:
         try:
             explained = explain_results(query, results, generation, self.models)
-            if reranker is None or not query.explain_rerank:
+            if trace.reranker is None or not query.explain_rerank:
                 return explained
-            return explain_reranking(query, explained, reranker)
+            return explain_reranking(query, explained, trace.reranker)
         except SearchAppError as error:
-            degraded["explain"] = str(error)
+            trace.degraded["explain"] = str(error)
             return results
 
 
@@ -169,30 +177,3 @@ def _fetch(generation: OpenGeneration, head: Sequence[Hit], degraded: dict[str, 
             f"Run `search-app collections verify {generation.name}`."
         )
     return passages
-
-
-def _assemble(
-    final: Sequence[Hit],
-    fused: Sequence[Hit],
-    passages: Mapping[str, Passage],
-    rankings: Sequence[Ranking],
-    rerank_scores: Mapping[str, float],
-    steps: Mapping[str, tuple[ScoreStep, ...]],
-) -> tuple[Result, ...]:
-    fused_scores = {hit.passage_id: hit.score for hit in fused}
-    standings: dict[str, dict[str, LaneStanding]] = {hit.passage_id: {} for hit in final}
-    for ranking in rankings:
-        for rank, hit in enumerate(ranking.hits, start=1):
-            if hit.passage_id in standings:
-                standings[hit.passage_id][ranking.lane] = LaneStanding(rank, hit.score)
-    return tuple(
-        Result(
-            passages[hit.passage_id],
-            hit.score,
-            fused_scores[hit.passage_id],
-            rerank_scores.get(hit.passage_id),
-            standings[hit.passage_id],
-            steps=steps[hit.passage_id],
-        )
-        for hit in final
-    )

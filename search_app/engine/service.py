@@ -17,9 +17,10 @@ from search_app.engine.open_generation import OpenGeneration
 from search_app.engine.profile import SHIPPED, Profile, read_profile
 from search_app.engine.search_engine import SearchEngine
 from search_app.engine.stage_lists import StageList, stage_lists
+from search_app.engine.why import why
 from search_app.errors import NotFoundError, SearchAppError
 from search_app.protocols import Facets
-from search_app.records import Answer, Document, Passage, Query, SearchFilter
+from search_app.records import Answer, Document, Passage, Query, SearchFilter, WhyReport
 
 if TYPE_CHECKING:
     from search_app.settings import Settings
@@ -137,6 +138,27 @@ class SearchService:
             lists = stage_lists(answer, engine.profile, generation.store, query.limit)
         return answer, lists
 
+    def why(
+        self,
+        collection: str,
+        query: Query,
+        document_id: str,
+        versus: str | None = None,
+        profile: str | None = None,
+    ) -> WhyReport:
+        """Say why a document stands where it stands or is not there, see `search_app.engine.why.why`.
+
+        An unknown document is a report that says so; `profile` as for `search`.
+
+        Raises:
+            NotFoundError: When there is no such collection or profile; lists those that exist.
+            BadInputError: When the question is blank, or both documents are the same.
+            UnavailableError: When no lane could answer.
+        """
+        chosen = self.profile_named(profile)
+        with self._generations.borrow(collection) as generation:
+            return why(self._engine_with, chosen, generation, query, document_id, versus)
+
     def fields(self, collection: str) -> Mapping[str, FieldType]:
         """Metadata fields of a collection: {name: "keyword", "keywords", "number" or "flag"}."""
         return self._catalog.current_generation(collection).manifest.fields
@@ -175,7 +197,10 @@ class SearchService:
 
     def _engine_for(self, profile: str | None) -> SearchEngine:
         chosen = self.profile_named(profile)
-        return self._engine if chosen is self._profile else SearchEngine(self.models, chosen, self._pool)
+        return self._engine if chosen is self._profile else self._engine_with(chosen)
+
+    def _engine_with(self, profile: Profile) -> SearchEngine:
+        return SearchEngine(self.models, profile, self._pool)
 
     def _summary(self, name: str) -> CollectionSummary:
         try:

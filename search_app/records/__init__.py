@@ -11,6 +11,7 @@ from search_app.records.score_step import ScoreStep
 from search_app.records.search_filter import Condition, SearchFilter
 from search_app.records.sparse_vector import SparseVector
 from search_app.records.token_contribution import TokenContribution
+from search_app.records.why_report import SettingChange, WhyReport, WhyStage
 
 __all__ = [
     "Answer",
@@ -27,7 +28,10 @@ __all__ = [
     "Result",
     "ScoreStep",
     "SearchFilter",
+    "SettingChange",
     "SparseVector",
     "TokenContribution",
+    "WhyReport",
+    "WhyStage",
     "passage_id",
 ]

@@ -1,0 +1,51 @@
+"""`search-app why`: what became of one document in one search."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from search_app.errors import NotFoundError
+
+
+def why(
+    query: Annotated[str, typer.Argument(help="The question, as it was asked.")],
+    doc: Annotated[str, typer.Option("--doc", help="Id of the document asked about.")],
+    collection: Annotated[str, typer.Option("--collection", "-c", help="Collection that was searched.")],
+    versus: Annotated[
+        str | None, typer.Option("--versus", help="Id of a second document to compare with.")
+    ] = None,
+    limit: Annotated[int, typer.Option("-k", "--limit", help="Number of results shown, 1 to 1000.")] = 10,
+    lanes: Annotated[
+        str | None, typer.Option(help="Lanes to ask, separated by commas: dense, sparse, bm25.")
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option("--where", help="Filter on metadata, as kind=function or year>=1990; repeatable."),
+    ] = None,
+    rerank: Annotated[bool, typer.Option(help="Let the cross-encoder reorder the head.")] = True,
+    profile: Annotated[str | None, typer.Option(help="Name of the profile; see the README.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Say why a document is where it is, or not there, and what would bring it in."""
+    from search_app.cli.filter_text import parse_filter
+    from search_app.cli.search import parse_lanes
+    from search_app.cli.service import open_service
+    from search_app.records import Query
+
+    request = Query(query, limit, parse_filter(where or []), parse_lanes(lanes), rerank)
+    with open_service() as service:
+        report = service.why(collection, request, doc, versus, profile)
+    for each in (report, report.versus):
+        if each is not None and each.stage == "unknown document":
+            raise NotFoundError(each.reason)
+    if as_json:
+        from search_app.cli.why_json import report_object
+
+        typer.echo(json.dumps(report_object(report, query, collection), ensure_ascii=True))
+        return
+    from rich.console import Console
+
+    from search_app.cli.why_text import print_report
+
+    print_report(Console(highlight=False), report)

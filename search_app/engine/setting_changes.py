@@ -1,0 +1,130 @@
+"""Single changes of a profile that would bring a passage among the results, smallest first."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from math import ceil, floor, log2
+
+from search_app.engine.profile import Profile
+from search_app.records import LaneStanding
+
+Shown = Callable[[Profile], int | None]
+"""Returns the rank a profile gives the passage among the results shown, or None."""
+
+_DEEPEST = 1000  # what a profile allows
+_FACTORS = tuple(2 ** (step / 4) for step in range(1, 19))  # up to 22 times
+_BISECTIONS = 5
+_NO_WEIGHT = 5.0  # leaving a lane out counts as five halvings of its weight
+_BLEND_STEPS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChange:
+    """A change of one setting.
+
+    Attributes:
+        setting: As in `SettingChange`.
+        current: Value now.
+        needed: Value that suffices.
+        profile: With the value that suffices.
+        size: How large the change is, in doublings or halvings; a blend weight moved by all of its range
+            counts as four of them.
+    """
+
+    setting: str
+    current: float
+    needed: float
+    profile: Profile
+    size: float
+
+
+def smallest_first(
+    profile: Profile,
+    standings: Mapping[str, LaneStanding | None],
+    fused_rank: int | None,
+    shown: Shown,
+) -> list[ProfileChange]:
+    """Return the smallest sufficient change of each setting that has one.
+
+    Args:
+        profile: The settings in force.
+        standings: The passage's rank in each lane at any depth.
+        fused_rank: Its rank after fusion, or None.
+        shown: Tells whether a profile suffices.
+    """
+    changes = [*_depths(profile, standings, shown), *_weights(profile, standings, shown)]
+    if fused_rank is not None:
+        changes += [*_rerank_depths(profile, fused_rank, shown), *_blends(profile, shown)]
+    return sorted(changes, key=lambda change: change.size)
+
+
+def _depths(
+    profile: Profile, standings: Mapping[str, LaneStanding | None], shown: Shown
+) -> Iterator[ProfileChange]:
+    """The lists change for the passage only where they reach it."""
+    ranks = {standing.rank for standing in standings.values() if standing}
+    for rank in sorted(rank for rank in ranks if profile.depth < rank <= _DEEPEST):
+        changed = replace(profile, depth=rank)
+        if shown(changed):
+            yield ProfileChange("depth", profile.depth, rank, changed, log2(rank / profile.depth))
+            return
+
+
+def _weights(
+    profile: Profile, standings: Mapping[str, LaneStanding | None], shown: Shown
+) -> Iterator[ProfileChange]:
+    for lane, standing in standings.items():
+        current = profile.weights.get(lane, 1.0)
+        if current <= 0:
+            continue
+        found = _nearest_weight(profile, lane, current, shown, up=False)
+        if standing and standing.rank <= profile.depth:
+            found += _nearest_weight(profile, lane, current, shown, up=True)
+        for weight in found:
+            size = log2(max(weight / current, current / weight)) if weight else _NO_WEIGHT
+            changed = _weighted(profile, lane, weight)
+            yield ProfileChange(f"weights.{lane}", current, weight, changed, size)
+
+
+def _nearest_weight(profile: Profile, lane: str, current: float, shown: Shown, up: bool) -> list[float]:
+    """Return the sufficient weight nearest to the current one, to two decimals; empty if none is found."""
+    fails = 1.0
+    for factor in _FACTORS:
+        if not shown(_weighted(profile, lane, current * factor if up else current / factor)):
+            fails = factor
+            continue
+        suffices = factor
+        for _ in range(_BISECTIONS):
+            middle = (fails + suffices) / 2
+            if shown(_weighted(profile, lane, current * middle if up else current / middle)):
+                suffices = middle
+            else:
+                fails = middle
+        rounded = ceil(current * suffices * 100) / 100 if up else floor(current / suffices * 100) / 100
+        return [rounded] if shown(_weighted(profile, lane, rounded)) else []
+    return [0.0] if not up and shown(_weighted(profile, lane, 0.0)) else []
+
+
+def _weighted(profile: Profile, lane: str, weight: float) -> Profile:
+    return replace(profile, weights={**profile.weights, lane: weight})
+
+
+def _rerank_depths(profile: Profile, fused_rank: int, shown: Shown) -> Iterator[ProfileChange]:
+    if profile.rerank_depth == 0:
+        return
+    wanted = fused_rank if profile.rerank_depth < fused_rank <= _DEEPEST else 0
+    changed = replace(profile, rerank_depth=wanted)
+    if shown(changed):
+        size = log2(wanted / profile.rerank_depth) if wanted else log2(profile.rerank_depth)
+        yield ProfileChange("rerank_depth", profile.rerank_depth, wanted, changed, size)
+
+
+def _blends(profile: Profile, shown: Shown) -> Iterator[ProfileChange]:
+    if profile.rerank_depth == 0:
+        return
+    current = profile.rerank_weight
+    steps = sorted((step / _BLEND_STEPS for step in range(_BLEND_STEPS + 1)), key=lambda w: abs(w - current))
+    for weight in steps:
+        changed = replace(profile, rerank_weight=weight)
+        if shown(changed):
+            yield ProfileChange("rerank_weight", current, weight, changed, 4 * abs(weight - current))
+            return

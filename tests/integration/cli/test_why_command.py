@@ -1,0 +1,39 @@
+import json
+
+TINY = ("--collection", "tiny")
+
+
+def test_the_report_says_stage_ranks_and_steps(ready):
+    done = ready("why", "cat animal", *TINY, "--doc", "pets", "--versus", "html")
+    assert done.returncode == 0, done.stderr
+    assert "It is shown, at rank 1 of 10." in done.stdout
+    assert "of which" in done.stdout
+    assert "'pets' stands above 'html'" in done.stdout
+    assert "<script>alert(1)</script>" in done.stdout
+
+
+def test_json_holds_what_is_documented(ready):
+    done = ready("why", "cat animal", *TINY, "--doc", "food", "-k", "1", "--no-rerank", "--json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert set(report) == {
+        "query", "collection", "limit", "degraded", "document", "versus", "differences", "comparison",
+    }  # fmt: skip
+    document = report["document"]
+    assert (document["doc_id"], document["stage"]) == ("food", "fused out")
+    assert set(document["lanes"]) == {"dense", "sparse", "bm25"}
+    assert document["lanes"]["bm25"] is None
+    assert document["fused"]["rank"] == document["final"]["rank"] > 1
+
+
+def test_a_filter_is_named(ready):
+    done = ready("why", "cat animal", *TINY, "--doc", "pets", "--where", "year>=2000")
+    assert "It does not meet the filter year>=2000." in done.stdout
+    assert "Without the filter year>=2000 it would stand at rank 1." in done.stdout
+
+
+def test_an_unknown_document_is_one_message(ready):
+    done = ready("why", "cat", *TINY, "--doc", "nobody")
+    assert done.returncode == 3
+    assert "no document 'nobody'" in done.stderr
+    assert "Traceback" not in done.stderr

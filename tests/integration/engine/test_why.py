@@ -1,0 +1,179 @@
+from dataclasses import replace
+
+import pytest
+
+from search_app.engine.profile import Profile
+from search_app.engine.service import SearchService
+from search_app.errors import BadInputError, NotFoundError
+from search_app.records import Condition, Query, SearchFilter
+
+QUERIES = ("cook bread with salt", "animal on the road", "read a python file", "vaccine")
+
+
+@pytest.fixture(scope="module")
+def with_profile(settings, tmp_path_factory):
+    """Make services under a profile, over the same collection."""
+    folder, opened = tmp_path_factory.mktemp("profiles"), {}
+
+    def service(profile: Profile) -> SearchService:
+        weights = "".join(f"{lane} = {weight}\n" for lane, weight in profile.weights.items())
+        text = (
+            f'depth = {profile.depth}\nfusion = "{profile.fusion}"\nrerank_depth = {profile.rerank_depth}\n'
+            f"rerank_weight = {profile.rerank_weight}\n[weights]\n{weights}"
+        )
+        if text not in opened:
+            path = folder / f"p{len(opened)}.toml"
+            path.write_text(text)
+            opened[text] = SearchService(settings.model_copy(update={"profile": str(path)}))
+        return opened[text]
+
+    yield service
+    for each in opened.values():
+        each.close()
+
+
+def _shown(service, query):
+    results = service.search("kitchen", replace(query, explain=False)).results
+    return {result.passage.document_id: (rank, result) for rank, result in reversed([*enumerate(results, 1)])}
+
+
+def _documents(service):
+    with service.borrow("kitchen") as generation:
+        stored = generation.store.retrieve(list(generation.store.ids()))
+    return sorted({entry.passage.document_id for entry in stored})
+
+
+@pytest.mark.parametrize("text", QUERIES)
+def test_what_is_shown_is_reported_as_the_search_shows_it(service, text):
+    query = Query(text, limit=3)
+    shown = _shown(service, query)
+    for document in _documents(service):
+        report = service.why("kitchen", query, document)
+        assert (report.stage == "shown") == (document in shown)
+        assert report.reason.endswith(".")
+        if document in shown:
+            rank, result = shown[document]
+            assert (report.final_rank, report.score) == (rank, pytest.approx(result.score))
+            assert report.rerank_score == pytest.approx(result.rerank_score)
+            assert {lane: at for lane, at in report.lanes.items() if lane in result.lanes} == result.lanes
+            assert report.steps == result.steps
+            assert report.change is None
+
+
+def _changed(profile, change):
+    if change.setting.startswith("weights."):
+        weights = {**profile.weights, change.setting.partition(".")[2]: change.needed}
+        return replace(profile, weights=weights)
+    value = change.needed if change.setting == "rerank_weight" else int(change.needed)
+    return replace(profile, **{change.setting: value})
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [
+        Profile(rerank_depth=0),
+        Profile(rerank_depth=4, rerank_weight=0.9),
+        Profile(depth=1, rerank_depth=2),
+        Profile(fusion="zscore", rerank_depth=0),
+    ],
+    ids=["fused", "reranked", "shallow", "zscore"],
+)
+def test_the_change_it_names_brings_the_document_in(with_profile, profile):
+    service, named = with_profile(profile), 0
+    query = Query("cook bread with salt and water", limit=2)
+    for document in _documents(service):
+        report = service.why("kitchen", query, document)
+        if report.change is None:
+            continue
+        named += 1
+        shown = _shown(with_profile(_changed(profile, report.change)), query)
+        assert shown[document][0] == report.change.rank
+        assert report.smallest_change == report.change.sentence
+    assert named >= 2
+
+
+def test_a_filtered_document_names_the_condition_and_where_it_would_stand(service):
+    plain = service.why("kitchen", Query("cook bread"), "bread")
+    where = SearchFilter((Condition("genre", any_of=("drama",)), Condition("pages", at_least=9)))
+    report = service.why("kitchen", Query("cook bread", filter=where), "bread")
+    assert report.stage == "filtered"
+    assert report.reason == "It does not meet the filter genre=drama and pages>=9."
+    assert report.change.rank == plain.final_rank == 1
+    assert report.smallest_change.startswith("Without the filter genre=drama and pages>=9")
+    assert report.lanes == plain.lanes
+    versus = service.why("kitchen", Query("cook bread", filter=where), "bread", versus="apple")
+    assert (versus.comparison, versus.differences) == (None, ())
+
+
+def test_a_document_that_matches_nowhere_is_not_retrieved(service):
+    report = service.why("kitchen", Query("vaccine", lanes=("bm25",)), "star")
+    assert (report.stage, report.lanes, report.final_rank) == ("not retrieved", {"bm25": None}, None)
+    assert report.change is None
+
+
+def test_below_the_depth_every_lane_still_knows_its_rank(with_profile):
+    service = with_profile(Profile(depth=1, rerank_depth=0))
+    query = Query("cook bread with salt", limit=1)
+    report = service.why("kitchen", query, "apple")
+    assert report.stage == "below the lane's depth"
+    assert report.final_rank is None
+    assert all(standing and standing.rank > 1 for standing in report.lanes.values())
+    deep = with_profile(Profile(depth=50, rerank_depth=0)).search("kitchen", Query("cook bread with salt"))
+    (apple,) = (result for result in deep.results if result.passage.document_id == "apple")
+    assert report.lanes == apple.lanes
+
+
+def test_the_rerankers_doing_is_named(with_profile):
+    query = Query("cook an apple", limit=1)
+    free = with_profile(Profile(rerank_depth=0))
+    heavy = with_profile(Profile(rerank_depth=10, rerank_weight=1.0))
+    moved = 0
+    for document in _documents(free):
+        before, after = (service.why("kitchen", query, document) for service in (free, heavy))
+        if before.stage == "shown" and after.stage != "shown":
+            moved += 1
+            assert after.stage == "reranked down"
+            assert "cross-encoder moved it down" in after.reason
+        if after.fused_rank and after.fused_rank > 1 and after.stage == "fused out":
+            assert after.rerank_rank is None or "read it and left it" in after.reason
+    assert moved <= 1
+
+
+def test_two_documents_differ_by_steps_that_sum_to_the_difference(service):
+    query = Query("cook bread with salt")
+    report = service.why("kitchen", query, "apple", versus="bread")
+    other = report.versus
+    assert other.document_id == "bread"
+    total = sum(step.value for step in report.differences)
+    assert total == pytest.approx(report.score - other.score, abs=1e-6)
+    assert report.comparison.startswith("'bread' stands above 'apple' (rank 1 to rank ")
+    assert [abs(step.value) for step in report.differences] == sorted(
+        (abs(step.value) for step in report.differences), reverse=True
+    )
+
+
+def test_a_document_no_lane_returned_is_compared_all_the_same(with_profile):
+    service = with_profile(Profile(depth=1, rerank_depth=0))
+    report = service.why("kitchen", Query("cook bread with salt", limit=1), "star", versus="bread")
+    assert report.comparison == "'bread' stands above 'star', which no lane returned."
+    assert all(step.stage == "fusion" and step.value < 0 for step in report.differences)
+
+
+def test_the_passage_that_comes_furthest_speaks_for_a_long_document(service):
+    report = service.why("kitchen", Query("may the puppy read the file"), "long")
+    assert "puppy" in report.passage.text
+    assert report.lanes["bm25"] is not None
+
+
+def test_an_unknown_document_is_a_report_and_bad_input_an_error(service):
+    report = service.why("kitchen", Query("cat"), "nobody")
+    assert report.stage == "unknown document"
+    assert "'nobody'" in report.reason
+    assert (report.passage, report.change) == (None, None)
+    assert service.why("kitchen", Query("cat"), "cat", versus="nobody").comparison is None
+    with pytest.raises(BadInputError):
+        service.why("kitchen", Query("cat"), "cat", versus="cat")
+    with pytest.raises(BadInputError):
+        service.why("kitchen", Query("  "), "cat")
+    with pytest.raises(NotFoundError):
+        service.why("kitchn", Query("cat"), "cat")

@@ -1,0 +1,82 @@
+from dataclasses import replace
+
+import pytest
+
+from search_app.engine.deep_lists import DeepLists
+from search_app.engine.profile import Profile
+from search_app.engine.setting_changes import smallest_first
+from search_app.engine.simulation import Simulation
+from search_app.records import Hit, Query, Ranking
+
+
+class ListLane:
+    def __init__(self, name, ids):
+        self.name, self.ids, self.asked = name, ids, []
+
+    def search(self, query, depth):
+        self.asked.append(depth)
+        count = len(self.ids)
+        return Ranking(
+            self.name, tuple(Hit(each, float(count - n)) for n, each in enumerate(self.ids))[:depth]
+        )
+
+
+def _lists(depth, limit=1, **ids):
+    lanes = {name: ListLane(name, each) for name, each in ids.items()}
+    query = Query("q", limit=limit)
+    rankings = [lane.search(query, depth) for lane in lanes.values()]
+    return query, lanes, DeepLists(lanes, query, rankings, 100)
+
+
+def _changes(profile, wanted, limit=1, **ids):
+    query, _, lists = _lists(profile.depth, limit, **ids)
+    simulation = Simulation(query, lists, None, None, {})
+    standings = {lane: lists.standing(lane, wanted) for lane in lists.lanes}
+    fused = [hit.passage_id for hit in simulation.fused(profile)]
+    rank = fused.index(wanted) + 1 if wanted in fused else None
+    return simulation, smallest_first(profile, standings, rank, lambda p: simulation.shown_rank(wanted, p))
+
+
+def test_lists_grow_only_as_far_as_needed_and_know_what_does_not_match():
+    _, lanes, lists = _lists(2, dense=list("abcdefghij"), bm25=list("abc"))
+    assert lists.standing("dense", "b").rank == 2
+    assert lanes["dense"].asked == [2]
+    assert lists.standing("dense", "d").rank == 4
+    assert lists.standing("bm25", "j") is None
+    assert lists.hits("dense", 3) == (Hit("a", 10.0), Hit("b", 9.0), Hit("c", 8.0))
+    lists.grow_until_any(["nobody"])
+    assert len(lists.known("dense")) == 10
+
+
+def test_the_nearest_weight_is_sufficient_and_a_little_less_is_not():
+    # b: 1/61 from bm25 and 1/62 from dense; a: 1/61 from dense and 1/63 from bm25.
+    profile = Profile(lanes=("dense", "bm25"), weights={"dense": 2.0}, rerank_depth=0)
+    simulation, changes = _changes(profile, "b", dense=list("ab"), bm25=list("bca"))
+    assert {change.setting for change in changes} == {"weights.dense", "weights.bm25"}
+    assert [change.size for change in changes] == sorted(change.size for change in changes)
+    for change in changes:
+        lane = change.setting.partition(".")[2]
+        back = 0.03 if change.needed < change.current else -0.03
+        less = replace(profile, weights={**profile.weights, lane: change.needed + back})
+        assert simulation.shown_rank("b", change.profile) == 1
+        assert simulation.shown_rank("b", less) is None
+
+
+def test_the_depth_that_reaches_it_is_named():
+    profile = Profile(lanes=("dense", "bm25"), depth=2, rerank_depth=0)
+    _, changes = _changes(profile, "d", limit=2, dense=list("abcd"), bm25=list("efd"))
+    (depth,) = (change for change in changes if change.setting == "depth")
+    assert (depth.current, depth.needed) in {(2, 3), (2, 4)}
+
+
+def test_nothing_is_named_when_nothing_helps():
+    profile = Profile(lanes=("dense",), rerank_depth=0)
+    assert _changes(profile, "z", dense=list("abc"))[1] == []
+    assert _changes(profile, "b", dense=list("abc"))[1] == []
+
+
+@pytest.mark.parametrize("weight", [0.0, 1.0])
+def test_leaving_a_lane_out_counts_as_the_largest_change_of_a_weight(weight):
+    profile = Profile(lanes=("dense", "bm25"), weights={"bm25": weight}, rerank_depth=0)
+    _, changes = _changes(profile, "a", dense=list("ab"), bm25=[])
+    assert all(change.size <= 5.0 for change in changes)
