@@ -119,6 +119,10 @@ class BundleTokenizer:
             (index, start, end) for index, (start, end) in zip(encoding.ids, encoding.offsets, strict=True)
         ]
 
+    def pair_room(self, first: str, first_window: int, window: int) -> int:
+        """Return how many tokens of a second text `pair_rows` keeps beside the first."""
+        return self._head(first, first_window, window)[1]
+
     def _head(self, first: str, first_window: int, window: int) -> "tuple[Encoding, int]":
         """Return the first text of a pair, cut, and how many tokens it leaves for the second."""
         special = self._tokenizer.num_special_tokens_to_add(True)

@@ -1,6 +1,6 @@
 """The one object the page and the command line talk to."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +19,7 @@ from search_app.engine.search_engine import SearchEngine
 from search_app.engine.stage_lists import StageList, stage_lists
 from search_app.engine.why import why
 from search_app.errors import NotFoundError, SearchAppError
+from search_app.in_document import InDocumentHit, reading_rule, search_document
 from search_app.protocols import Facets
 from search_app.records import Answer, Document, Passage, Query, SearchFilter, WhyReport
 
@@ -158,6 +159,21 @@ class SearchService:
         chosen = self.profile_named(profile)
         with self._generations.borrow(collection) as generation:
             return why(self._engine_with, chosen, generation, query, document_id, versus)
+
+    def in_document(
+        self,
+        document: Document,
+        question: str,
+        limit: int = 5,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> tuple[InDocumentHit, ...]:
+        """Search inside one document; arguments and errors as for `search_app.in_document.search_document`.
+
+        Needs no collection: the document is split and read by the cross-encoder there and then.
+        """
+        reranker = self.models.reranker()
+        rule = reading_rule(question, reranker)
+        return search_document(document, question, reranker, rule, limit, progress)
 
     def fields(self, collection: str) -> Mapping[str, FieldType]:
         """Metadata fields of a collection: {name: "keyword", "keywords", "number" or "flag"}."""

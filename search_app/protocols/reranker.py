@@ -24,3 +24,9 @@ class WindowedReader(Protocol):
 
     def characters_read(self, query: str, text: str) -> int:
         """Return how many first characters of `text` it reads beside `query`."""
+
+    def tokens_read(self, query: str) -> int:
+        """Return how many tokens of a text it reads beside `query`, special tokens not counted."""
+
+    def token_starts(self, text: str) -> Sequence[int]:
+        """Return the character at which each token of `text` starts, in order."""

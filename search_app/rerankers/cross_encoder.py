@@ -65,3 +65,15 @@ class OnnxCrossEncoder:
             manifest.max_tokens,
         )
         return max(0, end - prompt)
+
+    def tokens_read(self, query: str) -> int:
+        """Return how many tokens of a text it reads beside `query`, special tokens and prompt not counted."""
+        manifest = self.model.manifest
+        prompted = self.model.prompted([query], "query")[0]
+        prompt = len(self.token_starts(manifest.prompts.get("passage", "")))
+        window = self.model.tokenizer.pair_room(prompted, manifest.max_query_tokens, manifest.max_tokens)
+        return max(0, window - prompt)
+
+    def token_starts(self, text: str) -> list[int]:
+        """Return the character at which each token of `text` starts, in order."""
+        return [start for _, start, _ in self.model.tokenizer.spans(text)]

@@ -14,7 +14,7 @@ LAYERS = [
     {"records"},
     {"protocols"},
     {"fusion", "text", "passages", "bundles", "settings"},
-    {"encoders", "rerankers", "stores", "lucene", "lanes", "explain"},
+    {"encoders", "rerankers", "stores", "lucene", "lanes", "explain", "in_document"},
     {"collections"},
     {"engine"},
     {"cli"},
