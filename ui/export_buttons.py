@@ -4,7 +4,7 @@ import json
 
 import streamlit as st
 
-from search_app.cli.answer_json import answer_object
+from search_app.engine.answer_object import answer_object
 from search_app.records import Answer
 from ui.answer_table import csv_text
 

@@ -49,7 +49,7 @@ def search(
     with open_service() as service:
         answer = service.search(collection, request)
     if as_json:
-        from search_app.cli.answer_json import answer_object
+        from search_app.engine.answer_object import answer_object
 
         typer.echo(json.dumps(answer_object(answer, collection), ensure_ascii=True))
         return

@@ -1,4 +1,4 @@
-"""An answer as the JSON object `search --json` prints."""
+"""An answer as the JSON object that `search --json` prints and the page exports."""
 
 from typing import Any
 
