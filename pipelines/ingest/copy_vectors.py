@@ -3,7 +3,6 @@
 from contextlib import closing
 from itertools import islice
 
-from search_app.collections import Generation
 from search_app.errors import CorruptError
 from search_app.protocols import StoredPassage, VectorStore
 from search_app.records import EncodedPassage
@@ -11,24 +10,16 @@ from search_app.records import EncodedPassage
 _BATCH = 256
 
 
-def copy_vectors(
-    source: Generation, target: VectorStore, url: str | None = None, api_key: str | None = None
-) -> None:
-    """Write everything a published generation holds into `target`, in bounded memory, and close it.
+def copy_vectors(source: VectorStore, target: VectorStore) -> None:
+    """Write everything `source` holds into `target`, in bounded memory, and close both.
 
     Raises:
         CorruptError: When a stored point has no vectors.
-        BadInputError: When the source is on a server and `url` is None.
     """
-    from search_app.stores import open_store
-
-    with (
-        closing(target),
-        closing(open_store(source.vectors_path, source.manifest.store, url, api_key)) as store,
-    ):
-        ids = store.ids()
+    with closing(target), closing(source):
+        ids = source.ids()
         while batch := list(islice(ids, _BATCH)):
-            target.upsert([encoded_passage(stored) for stored in store.retrieve(batch, with_vectors=True)])
+            target.upsert([encoded_passage(stored) for stored in source.retrieve(batch, with_vectors=True)])
         target.flush()
 
 

@@ -36,13 +36,17 @@ class EdgeBackend:
     def copy(self, source: Generation, folder: Path, location: StoreLocation) -> None:
         """Copy the files; hard links would let appends reach the published generation.
 
+        Another layout means another configuration of the engine, so the points are written anew then.
+
         Raises:
             BadInputError: When the source's vectors are on a server, which only a job with its URL can read.
         """
-        if source.manifest.store.kind == "edge":
+        stored = source.manifest.store
+        if (stored.kind, stored.layout) == ("edge", location.layout):
             shutil.copytree(source.vectors_path, folder)
-        else:
-            copy_vectors(source, self.create(folder, location, source.manifest.models["dense"].dimension))
+            return
+        target = self.create(folder, location, source.manifest.models["dense"].dimension)
+        copy_vectors(self.published(source), target)
 
     def publish(self, collection: str, location: StoreLocation) -> None:
         """Nothing lies outside the folder that is published."""

@@ -79,6 +79,7 @@ def ingest(
             options.recreate,
             progress,
             clock,
+            options.layout,
         )
         rejects = RejectsFile(folder.rejects)
         with closing(target), closing(rejects), closing(SeenIds()) as seen:

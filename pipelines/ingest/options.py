@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from search_app.errors import BadInputError
+from search_app.stores import Quantization, VectorLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,9 @@ class IngestOptions:
         max_rejects: Stop when there are more rejects than this; None never stops.
         passage_tokens: Token budget of a passage.
         overlap_tokens: Most tokens a passage repeats of the one before it.
+        quantization: "none" or "scalar", see `search_app.stores.VectorLayout`; None keeps what the collection
+            has.
+        on_disk: Whether searches read the original vectors from disk; None keeps what the collection has.
         commit_passages: Passages confirmed together: the lanes are forced to disk once for all of them, and
             a kill costs at most their encoding.
     """
@@ -26,6 +30,8 @@ class IngestOptions:
     max_rejects: int | None = None
     passage_tokens: int = 200
     overlap_tokens: int = 30
+    quantization: Quantization | None = None
+    on_disk: bool | None = None
     commit_passages: int = 2048
 
     def __post_init__(self) -> None:
@@ -37,10 +43,19 @@ class IngestOptions:
             raise BadInputError(
                 f"an overlap of {self.overlap_tokens} tokens", f"0 to {self.passage_tokens - 1}"
             )
+        if self.quantization not in (None, "none", "scalar"):
+            raise BadInputError(f"quantization {self.quantization!r}", "none or scalar")
         if self.commit_passages < 1:
             raise BadInputError(f"commits of {self.commit_passages} passages", "1 or more")
         if self.max_rejects is not None and self.max_rejects < 0:
             raise BadInputError(f"at most {self.max_rejects} rejects", "0 or more")
+
+    def layout(self, current: VectorLayout) -> VectorLayout:
+        """Return how vectors are to be kept in a collection that keeps them as `current`."""
+        return VectorLayout(
+            self.quantization or current.quantization,
+            current.on_disk if self.on_disk is None else self.on_disk,
+        )
 
     @property
     def reject_limit(self) -> int | None:

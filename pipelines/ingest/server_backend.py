@@ -44,7 +44,7 @@ class ServerBackend:
     def copy(self, source: Generation, folder: Path, location: StoreLocation) -> None:
         """Read every point and write it to a new collection; the server has no copy of its own."""
         dimension = source.manifest.models["dense"].dimension
-        copy_vectors(source, self.create(folder, location, dimension), self._url, self._key)
+        copy_vectors(self.published(source), self.create(folder, location, dimension))
 
     def publish(self, collection: str, location: StoreLocation) -> None:
         """Switch the alias of the collection's name."""

@@ -38,8 +38,10 @@ class StagingRecord:
 
     def continues(self, wanted: "StagingRecord") -> bool:
         """True when the work done under this record is work the wanted one needs."""
-        mine = (self.base, self.source, dict(self.models), self.store.kind)
-        return self.ready and mine == (wanted.base, wanted.source, dict(wanted.models), wanted.store.kind)
+        return self.ready and self._work() == wanted._work()
+
+    def _work(self) -> tuple[object, ...]:
+        return (self.base, self.source, dict(self.models), self.store.kind, self.store.layout)
 
 
 class Staging:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from search_app.collections.manifest import FieldType, GenerationManifest, Model
 from search_app.collections.publish import publish, remove_superseded
 from search_app.errors import CorruptError, SearchAppError
 from search_app.protocols import LexicalSearcher
+from search_app.stores import VectorLayout
 
 
 class Target:
@@ -33,6 +35,7 @@ class Target:
         recreate: Leave the current generation out of account.
         progress: Hears of resuming, copying and publishing.
         clock: Times them.
+        choose_layout: Returns how to keep the vectors, given how the current generation keeps them.
 
     Raises:
         MismatchError: When the collection's vectors come from other models and `recreate` is not set.
@@ -48,6 +51,7 @@ class Target:
         recreate: bool,
         progress: Progress,
         clock: StageClock,
+        choose_layout: Callable[[VectorLayout], VectorLayout] = lambda current: current,
     ) -> None:
         self._folder, self._models, self._backend = folder, models, backend
         self._progress, self._clock = progress, clock
@@ -58,7 +62,13 @@ class Target:
             check_same_models(folder.name, self.base.manifest.models, models)
         generation = new_generation_id()
         base_id = self.base.id if self.base else None
-        location = backend.location(folder.name, generation)
+        layout = choose_layout(self.base.manifest.store.layout if self.base else VectorLayout())
+        location = replace(
+            backend.location(folder.name, generation),
+            quantization=layout.quantization,
+            on_disk=layout.on_disk,
+        )
+        self._relaid = self.base is not None and self.base.manifest.store.layout != layout
         self._record = StagingRecord(generation, base_id, source, fingerprints(models), location)
         self._lanes: LaneWriter | None = None
         self.resumed = False
@@ -120,8 +130,8 @@ class Target:
 
     @property
     def touched(self) -> bool:
-        """True when there is something to publish."""
-        return self._lanes is not None
+        """True when there is something to publish, be it only another layout of the vectors."""
+        return self._relaid or self._lanes is not None
 
     def restore(self, vanished: Callable[[LedgerEntry], bool]) -> int:
         """Take back from the current generation what an interrupted job has changed and this one may not.

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from search_app.errors import BadInputError
+
 if TYPE_CHECKING:
     from pipelines.ingest import IngestOptions, IngestOutcome
     from pipelines.ingest.progress import Progress
     from search_app.settings import Settings
+    from search_app.stores import Quantization
 
 REJECTS_EXIT_CODE = 5
 
@@ -43,6 +46,18 @@ def ingest(
         int | None, typer.Option(min=0, help="Stop when there are more rejects than this.")
     ] = None,
     passage_tokens: Annotated[int, typer.Option(help="Token budget of a passage.")] = 200,
+    quantization: Annotated[
+        str | None,
+        typer.Option(
+            help="Keep dense vectors for searching as they are (none) or in one byte each (scalar)."
+        ),
+    ] = None,
+    on_disk_vectors: Annotated[
+        bool | None,
+        typer.Option(
+            "--on-disk-vectors/--in-memory-vectors", help="Read original vectors from disk when needed."
+        ),
+    ] = None,
     progress_file: Annotated[
         Path | None, typer.Option(help="Keep a JSON object of the progress in this file, for other programs.")
     ] = None,
@@ -58,7 +73,9 @@ def ingest(
     from pipelines.ingest import IngestOptions
     from search_app.settings import read_settings
 
-    options = IngestOptions(recreate, prune, strict, max_rejects, passage_tokens, passage_tokens * 3 // 20)
+    overlap = passage_tokens * 3 // 20
+    kept = _quantization(quantization), on_disk_vectors
+    options = IngestOptions(recreate, prune, strict, max_rejects, passage_tokens, overlap, *kept)
     names = [name.strip() for name in (packages or "").split(",") if name.strip()]
     with ExitStack() as opened:
         progress = _progress(opened, collection, progress_file, as_json)
@@ -70,6 +87,12 @@ def ingest(
         _summarise(outcome)
     if outcome.rejects:
         raise typer.Exit(REJECTS_EXIT_CODE)
+
+
+def _quantization(name: str | None) -> "Quantization | None":
+    if name is None or name == "none" or name == "scalar":
+        return name  # type: ignore[return-value]  # mypy does not narrow a str by comparison
+    raise BadInputError(f"quantization {name!r}", "none or scalar", "correct --quantization")
 
 
 def _run(

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from search_app.collections.atomic_text import replace_text
 from search_app.errors import CorruptError
+from search_app.stores import Quantization, VectorLayout
 
 FORMAT = 1
 FILE_NAME = "manifest.json"
@@ -32,10 +33,24 @@ class ModelIdentity:
 
 @dataclass(frozen=True, slots=True)
 class StoreLocation:
-    """Where the vectors are: in the generation's folder, or in a collection of a Qdrant server."""
+    """Where the vectors are: in the generation's folder, or in a collection of a Qdrant server.
+
+    Attributes:
+        kind: Which of both.
+        collection: Name of the collection on the server.
+        quantization: See `search_app.stores.VectorLayout`.
+        on_disk: See `search_app.stores.VectorLayout`.
+    """
 
     kind: Literal["edge", "server"] = "edge"
     collection: str | None = None
+    quantization: Quantization = "none"
+    on_disk: bool = False
+
+    @property
+    def layout(self) -> VectorLayout:
+        """How the dense vectors are kept."""
+        return VectorLayout(self.quantization, self.on_disk)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ from search_app.stores.facet_counts import MOST_TERMS, facet_counts
 from search_app.stores.payload import TERMS, metadata_path, numeric_fields
 from search_app.stores.point_checks import check_query, check_sparse_query, checked_points
 from search_app.stores.seal import break_seal, seal
-from search_app.stores.search_plan import plan_search
+from search_app.stores.search_plan import OVERSAMPLING, plan_search
 from search_app.stores.top_hits import top_hits
+from search_app.stores.vector_location import PLAIN, VectorLayout
 
 _BATCH = 256
 _PAGE = 1000
@@ -49,13 +50,13 @@ class EdgeVectorStore:
             self._range_indexes = {name.replace('"', "") for name in shard.info().payload_schema}
 
     @classmethod
-    def create(cls, path: Path, dimension: int) -> "EdgeVectorStore":
-        """Create an empty shard.
+    def create(cls, path: Path, dimension: int, layout: VectorLayout = PLAIN) -> "EdgeVectorStore":
+        """Create an empty shard; opening it later keeps the layout.
 
         Raises:
             BadInputError: When the folder is not empty.
         """
-        return cls(path, create_shard(path, dimension))
+        return cls(path, create_shard(path, dimension, layout))
 
     @classmethod
     def open(cls, path: Path) -> "EdgeVectorStore":
@@ -97,12 +98,13 @@ class EdgeVectorStore:
         self, vector: NDArray[np.float32], limit: int, where: SearchFilter | None = None
     ) -> list[Hit]:
         """See `search_app.protocols.VectorStore`; `vector` is float32[dimension]."""
-        from qdrant_edge import AcornSearchParams, Query, SearchParams
+        from qdrant_edge import AcornSearchParams, QuantizationSearchParams, Query, SearchParams
 
         check_query(vector, self._dimension)
         plan = plan_search(self.count(), limit, bool(where and where.conditions))
         acorn = AcornSearchParams(enable=True) if plan.acorn else None
-        params = SearchParams(hnsw_ef=plan.ef, exact=plan.exact, acorn=acorn)
+        quantized = QuantizationSearchParams(rescore=True, oversampling=OVERSAMPLING)
+        params = SearchParams(hnsw_ef=plan.ef, exact=plan.exact, acorn=acorn, quantization=quantized)
         # Measured: a list crosses into the engine twice as fast as an array.
         return self._search(Query.Nearest(vector.tolist(), using=DENSE), limit, where, params)
 

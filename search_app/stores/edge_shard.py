@@ -12,14 +12,17 @@ from search_app.stores.edge_failures import damaged, engine_failures
 from search_app.stores.edge_points import DENSE, SPARSE
 from search_app.stores.payload import TERMS
 from search_app.stores.seal import check_seal
+from search_app.stores.vector_location import VectorLayout
 
 _CONFIG = "edge_config.json"
 _M = 16
 _EF_CONSTRUCT = 100
 _FULL_SCAN_KILOBYTES = 10_000
+QUANTILE = 0.99
+"""Share of the values that scalar quantisation keeps within its range: outliers would coarsen all others."""
 
 
-def create_shard(path: Path, dimension: int) -> Any:
+def create_shard(path: Path, dimension: int, layout: VectorLayout) -> Any:
     """Create an empty shard and return it loaded.
 
     Raises:
@@ -33,7 +36,7 @@ def create_shard(path: Path, dimension: int) -> Any:
         raise BadInputError(f"{path} is not empty", "a new folder", "choose another or delete it")
     path.mkdir(parents=True, exist_ok=True)
     with engine_failures(path):
-        shard = EdgeShard.create(str(path), _config(dimension))
+        shard = EdgeShard.create(str(path), _config(dimension, layout))
         schema = KeywordIndexParams(enable_hnsw=False)
         shard.update(UpdateOperation.create_field_index(TERMS, schema))
         shard.flush()
@@ -86,13 +89,27 @@ def optimize_shard(path: Path) -> None:
         shard.close()
 
 
-def _config(dimension: int) -> Any:
-    from qdrant_edge import Distance, EdgeConfig, EdgeSparseVectorParams, EdgeVectorParams, HnswIndexConfig
+def _config(dimension: int, layout: VectorLayout) -> Any:
+    from qdrant_edge import EdgeConfig, EdgeSparseVectorParams, HnswIndexConfig
 
     return EdgeConfig(
-        vectors={DENSE: EdgeVectorParams(dimension, Distance.Dot)},
+        vectors={DENSE: _dense_params(dimension, layout)},
         sparse_vectors={SPARSE: EdgeSparseVectorParams()},
         hnsw_config=HnswIndexConfig(_M, _EF_CONSTRUCT, _FULL_SCAN_KILOBYTES),
         # With a log only one process could load the shard; it cannot be switched off later.
         wal_enabled=False,
+    )
+
+
+def _dense_params(dimension: int, layout: VectorLayout) -> Any:
+    from qdrant_edge import Distance, EdgeVectorParams, Memory, ScalarQuantizationConfig, ScalarType
+
+    scalar = None
+    if layout.quantization == "scalar":
+        scalar = ScalarQuantizationConfig(ScalarType.Int8, quantile=QUANTILE, memory=Memory.Pinned)
+    return EdgeVectorParams(
+        dimension,
+        Distance.Dot,
+        quantization_config=scalar,
+        memory=Memory.Cold if layout.on_disk else None,
     )

@@ -53,13 +53,13 @@ def create_store(
     if location.kind == "edge":
         from search_app.stores.edge import EdgeVectorStore
 
-        return EdgeVectorStore.create(path, dimension)
+        return EdgeVectorStore.create(path, dimension, location.layout)
     from search_app.stores.server import ServerVectorStore
     from search_app.stores.server_location import connect_to
 
     collection, client = connect_to(location, url, api_key)
     try:
-        return ServerVectorStore.create(client, collection, dimension)
+        return ServerVectorStore.create(client, collection, dimension, location.layout)
     except BaseException:
         client.close()
         raise

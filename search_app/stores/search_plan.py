@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+OVERSAMPLING = 2.0
+"""Candidates scored with the original vectors, for each hit wanted, where vectors are quantised."""
+
 _LEAST_EF = 128
 _FILTERED_EF = 512
 _EXACT_PER_EF = 45

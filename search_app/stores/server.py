@@ -14,13 +14,14 @@ from search_app.records import EncodedPassage, Hit, SearchFilter, SparseVector
 from search_app.stores.facet_counts import MOST_TERMS, facet_counts
 from search_app.stores.payload import TERMS, metadata_path, numeric_fields
 from search_app.stores.point_checks import check_query, check_sparse_query, checked_points
-from search_app.stores.search_plan import plan_search
+from search_app.stores.search_plan import OVERSAMPLING, plan_search
 from search_app.stores.server_collections import create_collection, dimension_of, index_payload
 from search_app.stores.server_connection import server_version
 from search_app.stores.server_failures import is_transient, server_failures
 from search_app.stores.server_filter import server_filter
 from search_app.stores.server_points import DENSE, SPARSE, point_batches, stored_passage
 from search_app.stores.top_hits import top_hits
+from search_app.stores.vector_location import PLAIN, VectorLayout
 
 if TYPE_CHECKING:
     from qdrant_client import QdrantClient
@@ -30,7 +31,9 @@ __all__ = ["ServerVectorStore", "server_version"]
 
 _PAGE = 1000
 _RETRIEVED = 256
-_ATTEMPTS = 5
+# Most attempts, most seconds in all, longest pause: somebody waits for a search, nobody for a job.
+_PROMPT = (5, 60.0, 5.0)
+_PATIENT = (60, 300.0, 10.0)
 _MOST_RANGE_INDEXES = 64
 _T = TypeVar("_T")
 
@@ -63,9 +66,15 @@ class ServerVectorStore:
         self._range_indexes: set[str] = set()
 
     @classmethod
-    def create(cls, client: "QdrantClient", collection: str, dimension: int) -> "ServerVectorStore":
+    def create(
+        cls,
+        client: "QdrantClient",
+        collection: str,
+        dimension: int,
+        layout: VectorLayout = PLAIN,
+    ) -> "ServerVectorStore":
         """Create an empty collection; raises `BadInputError` when it exists."""
-        create_collection(client, collection, dimension)
+        create_collection(client, collection, dimension, layout)
         return cls(client, collection)
 
     @property
@@ -92,12 +101,13 @@ class ServerVectorStore:
         self, vector: NDArray[np.float32], limit: int, where: SearchFilter | None = None
     ) -> list[Hit]:
         """See `search_app.protocols.VectorStore`; `vector` is float32[dimension]."""
-        from qdrant_client.models import AcornSearchParams, SearchParams
+        from qdrant_client.models import AcornSearchParams, QuantizationSearchParams, SearchParams
 
         check_query(vector, self._dimension)
         plan = plan_search(self._stored(), limit, bool(where and where.conditions))
         acorn = AcornSearchParams(enable=True) if plan.acorn else None
-        params = SearchParams(hnsw_ef=plan.ef, exact=plan.exact, acorn=acorn)
+        quantized = QuantizationSearchParams(rescore=True, oversampling=OVERSAMPLING)
+        params = SearchParams(hnsw_ef=plan.ef, exact=plan.exact, acorn=acorn, quantization=quantized)
         return self._search(vector.tolist(), DENSE, limit, where, params)
 
     def search_sparse(self, vector: SparseVector, limit: int, where: SearchFilter | None = None) -> list[Hit]:
@@ -173,7 +183,7 @@ class ServerVectorStore:
     def _is_idle(self) -> bool:
         from qdrant_client.models import CollectionStatus
 
-        info = self._request(lambda client: client.get_collection(self._collection))
+        info = self._request(lambda client: client.get_collection(self._collection), patient=True)
         if info.status == CollectionStatus.RED:
             raise UnavailableError(
                 f"{self._name()} cannot be indexed ({info.optimizer_status})",
@@ -184,25 +194,29 @@ class ServerVectorStore:
 
     def _write(self, batch: "list[PointStruct]") -> None:
         # Without wait the server answers before it has looked at the points.
-        self._request(lambda client: client.upsert(self._collection, batch, wait=True))
+        self._request(lambda client: client.upsert(self._collection, batch, wait=True), patient=True)
 
     def _remove(self, passage_ids: list[str]) -> None:
-        self._request(lambda client: client.delete(self._collection, [*passage_ids], wait=True))
+        self._request(lambda client: client.delete(self._collection, [*passage_ids], wait=True), patient=True)
 
     def _read(self, passage_ids: list[str], with_vectors: bool) -> "list[Record]":
         return self._request(
-            lambda client: client.retrieve(self._collection, passage_ids, True, with_vectors)
+            lambda client: client.retrieve(self._collection, passage_ids, True, with_vectors),
+            patient=with_vectors,  # only jobs and explanations read vectors
         )
 
     def _page(self, offset: Any) -> "tuple[list[Record], Any]":
         return self._request(
             lambda client: client.scroll(
                 self._collection, limit=_PAGE, offset=offset, with_payload=False, with_vectors=False
-            )
+            ),
+            patient=True,
         )
 
     def _index_range(self, path: str) -> None:
-        self._request(lambda client: index_payload(client, self._collection, path, numeric=True))
+        self._request(
+            lambda client: index_payload(client, self._collection, path, numeric=True), patient=True
+        )
 
     def _stored(self) -> int:
         """The count at the first search: published generations do not change."""
@@ -238,13 +252,15 @@ class ServerVectorStore:
 
         return top_hits(fetch, limit)
 
-    def _request(self, send: Callable[["QdrantClient"], _T]) -> _T:
+    def _request(self, send: Callable[["QdrantClient"], _T], patient: bool = False) -> _T:
+        """Send a request until it succeeds or fails for good; a patient one outlasts a server's restart."""
         import stamina
 
         client = self._open_client()
+        attempts, seconds, pause = _PATIENT if patient else _PROMPT
         with server_failures(self._name()):
             for attempt in stamina.retry_context(
-                on=is_transient, attempts=_ATTEMPTS, wait_initial=0.2, wait_max=5.0, timeout=60.0
+                on=is_transient, attempts=attempts, wait_initial=0.2, wait_max=pause, timeout=seconds
             ):
                 with attempt:
                     return send(client)

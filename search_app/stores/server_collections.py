@@ -6,15 +6,20 @@ from search_app.errors import BadInputError, CorruptError
 from search_app.stores.payload import TERMS
 from search_app.stores.server_failures import server_failures
 from search_app.stores.server_points import DENSE, SPARSE
+from search_app.stores.vector_location import PLAIN, VectorLayout
 
 if TYPE_CHECKING:
     from qdrant_client import QdrantClient
+    from qdrant_client.models import VectorParams
 
 _M = 16
 _EF_CONSTRUCT = 100
+QUANTILE = 0.99
 
 
-def create_collection(client: "QdrantClient", collection: str, dimension: int) -> None:
+def create_collection(
+    client: "QdrantClient", collection: str, dimension: int, layout: VectorLayout = PLAIN
+) -> None:
     """Create an empty collection for dense and sparse vectors.
 
     Raises:
@@ -30,11 +35,28 @@ def create_collection(client: "QdrantClient", collection: str, dimension: int) -
             )
         client.create_collection(
             collection,
-            vectors_config={DENSE: models.VectorParams(size=dimension, distance=models.Distance.DOT)},
+            vectors_config={DENSE: _dense_params(dimension, layout)},
             sparse_vectors_config={SPARSE: models.SparseVectorParams()},
             hnsw_config=models.HnswConfigDiff(m=_M, ef_construct=_EF_CONSTRUCT),
         )
         index_payload(client, collection, TERMS, numeric=False)
+
+
+def _dense_params(dimension: int, layout: VectorLayout) -> "VectorParams":
+    from qdrant_client import models
+
+    scalar = None
+    if layout.quantization == "scalar":
+        config = models.ScalarQuantizationConfig(
+            type=models.ScalarType.INT8, quantile=QUANTILE, always_ram=True
+        )
+        scalar = models.ScalarQuantization(scalar=config)
+    return models.VectorParams(
+        size=dimension,
+        distance=models.Distance.DOT,
+        quantization_config=scalar,
+        on_disk=layout.on_disk or None,
+    )
 
 
 def index_payload(client: "QdrantClient", collection: str, path: str, numeric: bool) -> None:

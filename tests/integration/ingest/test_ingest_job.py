@@ -9,6 +9,7 @@ from fixtures.tiny_bundles import TinyBundles, write_dense
 from search_app.collections.writer_lock import writer_lock
 from search_app.errors import BadInputError, BusyError, MismatchError
 from search_app.records import passage_id
+from search_app.stores import VectorLayout
 
 
 @pytest.fixture
@@ -192,6 +193,21 @@ def test_another_passage_budget_encodes_anew(bench):
     long = bench.ingest(passage_tokens=64)
     assert long.passages < short.passages
     assert long.encoded == long.passages == len(bench.contents())
+
+
+def test_the_layout_of_vectors_is_chosen_kept_and_changed_without_encoding(bench):
+    bench.ingest(documents(9), quantization="scalar", on_disk=True)
+    assert bench.generation.manifest.store.layout == VectorLayout("scalar", True)
+    before = bench.contents()
+    config = json.loads((bench.generation.vectors_path / "edge_config.json").read_text())["vectors"]["dense"]
+    assert (config["quantization_config"]["scalar"]["type"], config["memory"]) == ("int8", "cold")
+    assert bench.ingest().published is False
+    bench.ingest(documents(10))
+    assert bench.generation.manifest.store.layout == VectorLayout("scalar", True)
+    changed = bench.ingest(on_disk=False)
+    assert (changed.published, changed.encoded) == (True, 0)
+    assert bench.generation.manifest.store.layout == VectorLayout("scalar", False)
+    assert {key: stored for key, stored in bench.contents().items() if key in before} == before
 
 
 def test_a_second_job_is_told_who_holds_the_collection(bench):

@@ -7,8 +7,10 @@ import os
 from contextlib import closing
 
 import pytest
+import stamina
 from fixtures.ingest_run import Workbench, documents, load_tiny
 from qdrant_client import QdrantClient
+from qdrant_client.http.exceptions import ResponseHandlingException
 
 from pipelines.ingest.choose_backend import choose_backend
 from pipelines.ingest.server_backend import ServerBackend
@@ -123,6 +125,57 @@ def test_a_collection_moves_from_the_embedded_engine_to_the_server(bench, server
     assert outcome.encoded == 1
     assert bench.generation.manifest.store.kind == "server"
     assert check(bench, server) == 8
+
+
+def test_scalar_quantisation_and_vectors_on_disk_reach_the_server(bench, server):
+    bench.ingest(documents(5), backend=bench.backend, quantization="scalar", on_disk=True)
+    name = bench.generation.manifest.store.collection
+    dense = server[2].get_collection(name).config.params.vectors["dense"]
+    assert (dense.on_disk, dense.quantization_config.scalar.type) == (True, "int8")
+    assert check(bench, server) == 5
+
+
+def test_a_server_that_goes_away_again_and_again_costs_time_only(tmp_path, tiny_bundles, monkeypatch):
+    """Every third request fails as one does whose server restarts."""
+    inner = QdrantClient(":memory:")
+    flaky = _Flaky(inner)
+    monkeypatch.setattr(server_connection, "connect", lambda *_, **__: flaky)
+    bench = Workbench(tmp_path, load_tiny(tiny_bundles), name=NAME)
+    backend = choose_backend("http://local", None)
+    with closing(inner), stamina.set_testing(True, attempts=3, cap=True):
+        bench.ingest(documents(40), backend=backend, commit_passages=4)
+        entries = documents(44)
+        entries[0]["text"] = "the horse"
+        outcome = bench.ingest(entries, backend=backend, commit_passages=4)
+        assert outcome.encoded == 5
+        assert check(bench, ("http://local", None, flaky)) == 44
+    assert flaky.failed > 10
+
+
+class _Flaky(_Shared):
+    """Fails every third request after the server has, or has not, done it."""
+
+    REQUESTS = ("upsert", "delete", "retrieve", "scroll", "count", "create_payload_index")
+
+    def __init__(self, client):
+        super().__init__(client)
+        self.calls = self.failed = 0
+
+    def __getattr__(self, name):
+        method = super().__getattr__(name)
+        if name not in self.REQUESTS:
+            return method
+
+        def request(*args, **kwargs):
+            self.calls += 1
+            if self.calls % 3:
+                return method(*args, **kwargs)
+            self.failed += 1
+            if self.failed % 2:
+                method(*args, **kwargs)
+            raise ResponseHandlingException(ConnectionResetError("the server is gone"))
+
+        return request
 
 
 def _fail(*_):

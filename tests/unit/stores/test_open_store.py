@@ -3,13 +3,14 @@ from dataclasses import dataclass
 import pytest
 
 from search_app.errors import BadInputError, CorruptError, UnavailableError
-from search_app.stores import create_store, open_store
+from search_app.stores import VectorLayout, create_store, open_store
 
 
 @dataclass(frozen=True)
 class Location:
     kind: str
     collection: str | None = None
+    layout: VectorLayout = VectorLayout()
 
 
 def test_an_embedded_store_is_created_and_opened(tmp_path):
