@@ -3,7 +3,7 @@
 (() => {
   if (window.searchAppKeys) return;
   window.searchAppKeys = true;
-  const box = () => document.querySelector(".st-key-q input");
+  const box = () => document.querySelector(".st-key-ask input");
   const focusBox = () => {
     const found = box();
     if (found) { found.focus(); found.select(); }

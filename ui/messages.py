@@ -46,6 +46,13 @@ def nothing_asked(passages: int, documents: int) -> Html:
     return element("p", f"{size}. Ask a question or type a few words, then press Enter.", class_="invitation")
 
 
+def nothing_compared(questions: Sequence[str]) -> Html:
+    """Invite to compare."""
+    example = f" For example: {questions[0]}." if questions else ""
+    text = "See where each result stands in every lane, after the fusion and after reranking. Ask something."
+    return element("p", text + example, class_="invitation")
+
+
 def no_lane() -> Html:
     """Say that every lane is off."""
     return _message("No lane is on", element("p", "Turn on at least one lane above to search."))

@@ -4,5 +4,5 @@ from ui.markup import Html, element
 
 
 def unseen_heading(title: str) -> Html:
-    """Return the page's first-level heading, visually hidden."""
-    return element("h1", title, class_="unseen")
+    """Return the page's first-level heading, visually hidden; the stylesheet knows the page by its id."""
+    return element("h1", title, class_="unseen", id=f"page-{title.lower()}")

@@ -1,34 +1,17 @@
 """The query box and the choices around it."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import streamlit as st
 
-from ui.filter_controls import Facets, active_filters, filters, seed_filters
+from ui.filter_controls import active_filters, filters, seed_filters
+from ui.scope import Offer
 from ui.stage_names import stage_name
 from ui.state_url import SearchState
 
 _LIMITS = (10, 20, 50, 100)
 _PAGE_SIZES = (5, 10, 20, 50)
 SEARCH_NUMBER = "search_number"
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What there is to choose from.
-
-    Attributes:
-        collections: Names, at least one.
-        profiles: Names, the one in force first.
-        lanes: Returns the lanes a collection has under a profile.
-        facets: Returns what a collection can be filtered by under given conditions.
-    """
-
-    collections: Sequence[str]
-    profiles: Sequence[str]
-    lanes: Callable[[str, str], Sequence[str]]
-    facets: Callable[[str], Facets]
 
 
 def seed_controls(state: SearchState, lanes: Sequence[str]) -> None:
@@ -52,20 +35,6 @@ def seed_controls(state: SearchState, lanes: Sequence[str]) -> None:
     )
     seed_filters(state.conditions, state.collection)
     start_search(state.page)
-
-
-def query_box() -> bool:
-    """Draw the query box with its button; returns True when the button was pressed."""
-    with st.container(horizontal=True, vertical_alignment="center", key="ask"):
-        st.text_input(
-            "Search",
-            key="q",
-            type="search",
-            label_visibility="collapsed",
-            placeholder="Ask a question or type a few words",
-            autocomplete="off",
-        )
-        return st.button("Search", type="primary", icon=":material/search:", key="go")
 
 
 def choices(offer: Offer) -> SearchState:

@@ -15,10 +15,11 @@ from search_app.errors import BadInputError
 from search_app.records import Condition, Document, LaneStanding, Passage
 from ui import messages
 from ui.collection_card import collection_card, overview
+from ui.columns import Column, columns
 from ui.control_marks import split_controls
 from ui.document_text import document_card
 from ui.filter_line import filter_line
-from ui.markup import Html
+from ui.markup import Html, element
 from ui.result_card import result_card
 
 UI = Path(__file__).resolve().parents[2] / "ui"
@@ -31,6 +32,9 @@ ATTRIBUTES = frozenset(
     ("aria-hidden", "aria-label", "aria-labelledby", "class", "data-copy", "data-tip", "dir", "id", "open")
     + ("role", "scope", "style", "tabindex", "title", "type")
 )
+
+
+STYLE = r"--(share|from):\d+\.\d{4}(;--to:\d+\.\d{4})?"
 
 
 def _card(payload: str) -> Html:
@@ -62,6 +66,12 @@ def _document(payload: str) -> Html:
     return document_card(Document(payload, payload, text, {payload: [payload]}), passage, 1)
 
 
+def _columns(payload: str) -> Html:
+    passage = Passage(payload, 1, 0, len(payload), payload, payload)
+    column = Column(element("span", payload), ((passage, 1.0),))
+    return columns([column, column])
+
+
 def _conditions(payload: str) -> Html:
     return filter_line([Condition(payload, (payload, payload[::-1])), Condition(payload, at_least=1)])
 
@@ -77,6 +87,7 @@ PIECES: dict[str, Callable[[str], Html]] = {
     "collection": _collection,
     "broken collection": lambda payload: collection_card(CollectionSummary(payload, problem=payload)),
     "document": _document,
+    "columns": _columns,
     "filters": _conditions,
     "overview": lambda payload: overview([CollectionSummary(payload, problem=payload)]),
 }
@@ -90,16 +101,16 @@ def test_there_are_sixty() -> None:
 def test_payloads_stay_text(piece: str) -> None:
     for payload in PAYLOADS:
         root = shown(PIECES[piece](payload))
-        for element in root.all():
-            assert element.tag in TAGS, payload
-            assert set(element.attributes) <= ATTRIBUTES, payload
-            assert re.fullmatch(r"--share:\d+\.\d{4}", element.attributes.get("style") or "--share:0.0000")
+        for found in root.all():
+            assert found.tag in TAGS, payload
+            assert set(found.attributes) <= ATTRIBUTES, payload
+            assert re.fullmatch(STYLE, found.attributes.get("style") or "--share:0.0000")
         assert _visible(payload) in root.text, payload
 
 
 def test_a_payload_builds_no_element_of_its_own() -> None:
-    def shape(element: Element) -> list[str]:
-        return [found.tag for found in element.all() if not {"control", "hit"} & set(found.classes)]
+    def shape(root: Element) -> list[str]:
+        return [found.tag for found in root.all() if not {"control", "hit"} & set(found.classes)]
 
     expected = shape(shown(messages.no_results("harmless", ["dense"])))
     for payload in PAYLOADS:

@@ -1,94 +1,51 @@
-"""The states of the pages, with the real service on a tiny collection."""
+"""The states of the search page and its neighbours, with the real service on a tiny collection."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
+from fixtures.app_pages import page_of
 from fixtures.page_collections import LONG, PageData, environment
-from fixtures.shown import Element, shown
 from fixtures.tiny_bundles import TinyBundles, write_sparse
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Multiselect
-from streamlit.util import calc_hash
 
 from search_app.records.query import MAX_QUERY_CHARACTERS
-from ui.markup import Html
-from ui.service import search_service, warming
 
-APP = Path(__file__).resolve().parents[2] / "ui" / "app.py"
-
-
-@pytest.fixture(autouse=True)
-def _settings(monkeypatch: pytest.MonkeyPatch, page_data: PageData) -> None:
-    """All tests share one service, as all sessions of a process do."""
-    for name, value in page_data.environment.items():
-        monkeypatch.setenv(name, value)
-
-
-@pytest.fixture
-def set_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
-    """Change settings for one test, with a service of its own."""
-
-    def change(**settings: object) -> None:
-        for name, value in settings.items():
-            monkeypatch.setenv(f"SEARCH_APP_{name.upper()}", str(value))
-        _forget_service()
-
-    yield change
-    _forget_service()
-
-
-def _forget_service() -> None:
-    search_service.clear()
-    warming.clear()
+pytestmark = pytest.mark.usefixtures("pages")
 
 
 def _open(**params: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.query_params.update(params)
-    return app.run()
+    return open_page("", **params)
 
 
 def _open_collections() -> AppTest:
-    app = _open()
-    # AppTest.switch_page knows pages that are files only; a callable's page is known by its address.
-    app._page_hash = calc_hash("collections")
-    return app.run()
-
-
-def _page(app: AppTest) -> Element:
-    assert not app.exception
-    root = Element("", {})
-    for entry in app.html:
-        body = entry.proto.body
-        if not body.startswith(("<script", "<style")):
-            root.children.append(shown(Html(body)))
-    return root
+    return open_page("collections")
 
 
 def _titles(app: AppTest) -> list[str]:
-    return [heading.text for heading in _page(app).all("h3")]
+    return [heading.text for heading in page_of(app).all("h3")]
 
 
 def test_without_a_collection_the_page_says_what_to_run(set_up: Callable[..., None], tmp_path: Path) -> None:
     set_up(data_dir=str(tmp_path / "nothing"))
-    page = _page(_open())
+    page = page_of(_open())
     assert page.one("h2").text == "Nothing to search yet"
     assert "search-app ingest" in page.all("code")[0].text
 
 
 def test_wrong_settings_are_one_sentence(set_up: Callable[..., None]) -> None:
     set_up(port="many")
-    message = _page(_open()).one("section", "error")
+    message = page_of(_open()).one("section", "error")
     assert "SEARCH_APP_PORT='many'" in message.text
 
 
 def test_an_empty_box_invites() -> None:
     app = _open()
-    assert "13 documents" in _page(app).one("p", "invitation").text
-    assert not _page(app).all("article")
+    assert "13 documents" in page_of(app).one("p", "invitation").text
+    assert not page_of(app).all("article")
 
 
 def test_examples_belong_to_the_collection_that_answers_them(page_data: PageData, tmp_path: Path) -> None:
@@ -98,7 +55,7 @@ def test_examples_belong_to_the_collection_that_answers_them(page_data: PageData
 def test_a_search_shows_results_with_badges_marks_and_bars() -> None:
     app = _open()
     app.text_input(key="q").set_value("bread recipe").run()
-    page = _page(app)
+    page = page_of(app)
     first = page.all("article")[0]
     assert first.one("h3").text == "Bread recipe"
     assert [badge.text[:-1] for badge in first.one("ul", "badges").all("li")] == [
@@ -113,7 +70,7 @@ def test_a_search_shows_results_with_badges_marks_and_bars() -> None:
 
 
 def test_expansions_are_listed_apart() -> None:
-    page = _page(_open(q="code", lanes="sparse", rerank="0"))
+    page = page_of(_open(q="code", lanes="sparse", rerank="0"))
     cards = {card.one("h3").text: card for card in page.all("article")}
     added, literal = cards["Read a file"], cards["Sort a list"]
     assert [term.text.split(" from ")[0] for term in added.one("ul", "terms").all("li")] == ["code"]
@@ -128,7 +85,7 @@ def test_a_link_brings_the_whole_state_back() -> None:
     assert app.selectbox(key="limit").value == 20
     assert app.selectbox(key="page_size").value == 5
     assert app.session_state["lanes"] == ["sparse", "bm25"]
-    badges = _page(app).all("ul", "badges")[0].all("li")
+    badges = page_of(app).all("ul", "badges")[0].all("li")
     assert [badge.text.split(" #")[0].removeprefix("not in ") for badge in badges] == ["Sparse", "BM25"]
 
 
@@ -149,24 +106,24 @@ def test_switching_a_lane_off_searches_without_it() -> None:
     app = _open(q="dog")
     app.button_group(key="lanes").set_value(["sparse", "bm25"]).run()
     assert app.query_params["lanes"] == "sparse,bm25"
-    assert "Dense" not in _page(app).all("ul", "badges")[0].text
+    assert "Dense" not in page_of(app).all("ul", "badges")[0].text
 
 
 def test_with_every_lane_off_the_page_asks_for_one() -> None:
     app = _open(q="dog", lanes="none")
-    assert _page(app).one("h2").text == "No lane is on"
-    assert not _page(app).all("article")
+    assert page_of(app).one("h2").text == "No lane is on"
+    assert not page_of(app).all("article")
 
 
 def test_nothing_found_says_what_to_try() -> None:
-    page = _page(_open(q="zzz", lanes="bm25"))
+    page = page_of(_open(q="zzz", lanes="bm25"))
     message = page.one("section", "message")
     assert message.one("h2").text == "Nothing found"
     assert message.all("li")[0].text.startswith("Turn Dense and Sparse on again")
 
 
 def test_an_unknown_collection_in_a_link_lists_those_that_exist() -> None:
-    page = _page(_open(q="dog", collection="elsewhere"))
+    page = page_of(_open(q="dog", collection="elsewhere"))
     assert page.one("section", "warning").text.endswith(
         "There is no collection elsewhere. Choose one of: kitchen"
     )
@@ -174,13 +131,13 @@ def test_an_unknown_collection_in_a_link_lists_those_that_exist() -> None:
 
 
 def test_an_overlong_query_is_refused_in_one_sentence() -> None:
-    page = _page(_open(q="a" * (MAX_QUERY_CHARACTERS + 1)))
+    page = page_of(_open(q="a" * (MAX_QUERY_CHARACTERS + 1)))
     assert "10,001 characters" in page.one("section", "error").text
 
 
 def test_a_lane_that_is_missing_is_named_with_its_reason(set_up: Callable[..., None], tmp_path: Path) -> None:
     set_up(sparse_bundle=str(write_sparse(tmp_path / "other", query_weights=False)))
-    page = _page(_open(q="bread"))
+    page = page_of(_open(q="bread"))
     notice = page.one("section", "warning")
     assert notice.all("li")[0].text.startswith("Sparse: ")
     assert "kitchen" in notice.text
@@ -190,7 +147,7 @@ def test_a_lane_that_is_missing_is_named_with_its_reason(set_up: Callable[..., N
 
 def test_when_no_lane_answers_the_page_says_why(set_up: Callable[..., None], tmp_path: Path) -> None:
     set_up(sparse_bundle=str(write_sparse(tmp_path / "other", query_weights=False)))
-    page = _page(_open(q="bread", lanes="sparse"))
+    page = page_of(_open(q="bread", lanes="sparse"))
     assert page.one("section", "error").one("h2").text == "This search could not be answered"
     assert "search-app doctor" in page.one("section", "error").text
 
@@ -200,7 +157,7 @@ def test_an_unforeseen_error_hides_its_details(monkeypatch: pytest.MonkeyPatch) 
         raise RuntimeError("a secret")
 
     monkeypatch.setattr("search_app.engine.service.SearchService.search", burst)
-    message = _page(_open(q="bread")).one("section", "error").text
+    message = page_of(_open(q="bread")).one("section", "error").text
     assert "RuntimeError" in message
     assert "secret" not in message
 
@@ -213,26 +170,27 @@ def test_a_damaged_collection_says_so_on_both_pages(
         manifest.write_text("{", encoding="utf-8")
     set_up(data_dir=str(tmp_path / "data"))
     assert (
-        _page(_open(q="bread")).one("section", "error").one("h2").text == "This collection cannot be searched"
+        page_of(_open(q="bread")).one("section", "error").one("h2").text
+        == "This collection cannot be searched"
     )
     listed = _open_collections()
-    assert "cannot be read: kitchen" in _page(listed).one("section", "warning").text
+    assert "cannot be read: kitchen" in page_of(listed).one("section", "warning").text
 
 
 def test_results_are_shown_page_by_page() -> None:
     app = _open(q="the animal is in the water", k="20", size="5", page="2")
-    page = _page(app)
+    page = page_of(app)
     assert page.all("span", "rank")[0].text == "Result 6"
     assert page.one("details", "timings").one("strong").text.startswith("6–10 of ")
     app.pagination[0].set_value(1).run()
-    assert _page(app).all("span", "rank")[0].text == "Result 1"
+    assert page_of(app).all("span", "rank")[0].text == "Result 1"
     assert "page" not in app.query_params
 
 
 def test_a_new_query_starts_on_the_first_page() -> None:
     app = _open(q="the animal is in the water", k="20", size="5", page="2")
     app.text_input(key="q").set_value("the dog is on the road").run()
-    assert _page(app).all("span", "rank")[0].text == "Result 1"
+    assert page_of(app).all("span", "rank")[0].text == "Result 1"
 
 
 def test_the_page_size_stays_until_it_is_changed() -> None:
@@ -250,7 +208,7 @@ def test_turning_a_page_does_not_search_again(monkeypatch: pytest.MonkeyPatch) -
     app = _open(q="the animal is in the water", k="20", size="5")
     monkeypatch.setattr("search_app.engine.service.SearchService.search", None)
     app.pagination[0].set_value(2).run()
-    assert _page(app).all("span", "rank")[0].text == "Result 6"
+    assert page_of(app).all("span", "rank")[0].text == "Result 6"
 
 
 def _filter(app: AppTest, field: str) -> Multiselect[str]:
@@ -264,7 +222,7 @@ def test_filters_come_from_the_metadata_and_go_into_the_link() -> None:
     _filter(app, "kind").set_value(["animal · 2"]).run()
     assert app.query_params["where"] == '{"kind":["animal"]}'
     assert sorted(_titles(app)) == ["Horse and dog", "The cat"]
-    assert _page(app).one("ul", "conditions").text == "kind animal"
+    assert page_of(app).one("ul", "conditions").text == "kind animal"
     # Its own field still counts every value, the others count what is left.
     assert _filter(app, "kind").options[0] == "code · 3"
     assert _filter(app, "tags").options == ["animal · 2", "cat · 1", "horse · 1"]
@@ -297,7 +255,7 @@ def test_a_value_nobody_has_can_be_taken_off_again() -> None:
     app = _open(q="the", where='{"kind":["<b>nothing</b>"],"unknown":[1]}')
     assert not _titles(app)
     assert "<b>nothing</b>" in _filter(app, "kind").options
-    assert "unknown" in _page(app).one("ul", "conditions").text
+    assert "unknown" in page_of(app).one("ul", "conditions").text
     app.button(key="clear-line-kitchen").click().run()
     assert _titles(app)
 
@@ -311,10 +269,10 @@ def test_the_profile_is_chosen_where_there_are_several(
     (tmp_path / "data" / "profiles" / "words.toml").write_text(words, encoding="utf-8")
     set_up(data_dir=str(tmp_path / "data"))
     app = _open(q="bread")
-    assert "BM25" in _page(app).all("ul", "badges")[0].text
+    assert "BM25" in page_of(app).all("ul", "badges")[0].text
     app.selectbox(key="profile").set_value("words").run()
     assert app.query_params["profile"] == "words"
-    assert {badges.text.split(" #")[0] for badges in _page(app).all("ul", "badges")} == {"BM25"}
+    assert {badges.text.split(" #")[0] for badges in page_of(app).all("ul", "badges")} == {"BM25"}
     again = _open(q="bread", profile="words")
     assert again.selectbox(key="profile").value == "words"
     assert _titles(again) == _titles(app)
@@ -326,10 +284,7 @@ def test_results_are_taken_away_as_files() -> None:
 
 
 def _open_document(**params: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.query_params.update(params)
-    app._page_hash = calc_hash("document")
-    return app.run()
+    return open_page("document", **params)
 
 
 def test_a_document_opens_at_its_passage(page_data: PageData) -> None:
@@ -337,7 +292,7 @@ def test_a_document_opens_at_its_passage(page_data: PageData) -> None:
     (link,) = [entry for entry in app.get("page_link") if "doc=long" in entry.proto.query_string]
     params = dict(parse_qsl(link.proto.query_string))
     assert params["q"] == "puppy file"
-    page = _page(_open_document(**params))
+    page = page_of(_open_document(**params))
     article = page.one("article")
     assert article.one("h2").text == "A long walk"
     assert article.one("div", "full").text == LONG
@@ -346,15 +301,15 @@ def test_a_document_opens_at_its_passage(page_data: PageData) -> None:
 
 
 def test_a_document_that_is_not_there_is_one_sentence() -> None:
-    page = _page(_open_document(collection="kitchen", doc="nothing"))
+    page = page_of(_open_document(collection="kitchen", doc="nothing"))
     assert "No document 'nothing'" in page.one("section", "error").text
-    assert _page(_open_document()).one("h2").text == "This link names no document"
-    without_mark = _page(_open_document(collection="kitchen", doc="cat", passage="many"))
+    assert page_of(_open_document()).one("h2").text == "This link names no document"
+    without_mark = page_of(_open_document(collection="kitchen", doc="cat", passage="many"))
     assert not without_mark.all("mark")
 
 
 def test_the_collections_page_shows_what_there_is(tiny_bundles: TinyBundles) -> None:
-    page = _page(_open_collections())
+    page = page_of(_open_collections())
     card = page.one("article")
     assert card.one("h3").text == "kitchen"
     assert [fact.text for fact in card.all("dd")][0] == "13"
@@ -376,13 +331,13 @@ def test_a_new_collection_appears_without_a_restart(
     data = tmp_path / "data"
     set_up(data_dir=str(data))
     app = _open()
-    assert _page(app).one("h2").text == "Nothing to search yet"
+    assert page_of(app).one("h2").text == "Nothing to search yet"
     shutil.copytree(page_data.data_dir, data)
     app.run()
-    assert "13 documents" in _page(app).one("p", "invitation").text
+    assert "13 documents" in page_of(app).one("p", "invitation").text
 
 
-def test_settings_of_the_fixture_are_those_of_the_page(
+def test_settings_of_the_fixture_are_those_of_thepage_of(
     page_data: PageData, tiny_bundles: TinyBundles
 ) -> None:
     assert page_data.environment == environment(page_data.data_dir, tiny_bundles)

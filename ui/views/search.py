@@ -13,10 +13,11 @@ from ui.examples import example_questions
 from ui.export_buttons import export_buttons
 from ui.markup import show
 from ui.page_heading import unseen_heading
+from ui.query_box import query_box
 from ui.result_card import result_card
 from ui.result_links import result_links
-from ui.scope import facets_of, lanes_or_none
-from ui.search_controls import Offer, choices, page_picker, query_box, seed_controls, start_search
+from ui.scope import lanes_or_none, offer_of
+from ui.search_controls import choices, page_picker, seed_controls, start_search
 from ui.service import search_service, warming
 from ui.state_url import PARAMETERS, SearchState, from_params, to_params
 from ui.timings import timings
@@ -52,14 +53,8 @@ def _await_first(service: SearchService) -> None:
 
 def _search(service: SearchService, collections: dict[str, CollectionSummary]) -> None:
     stray = _follow_url(service, collections)
-    pressed = query_box()
-    offer = Offer(
-        list(collections),
-        service.profiles(),
-        lambda name, profile: lanes_or_none(service, name, profile),
-        lambda name: facets_of(collections[name]),
-    )
-    state = choices(offer)
+    pressed = query_box("q")
+    state = choices(offer_of(service, collections))
     if stray:
         show(messages.unknown_collection(stray, list(collections)))
         return
