@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
-from fixtures.app_pages import page_of
+from fixtures.app_pages import open_page, page_of
 from fixtures.page_collections import LONG, PageData, environment
 from fixtures.tiny_bundles import TinyBundles, write_sparse
 from streamlit.testing.v1 import AppTest
