@@ -30,6 +30,8 @@ class DataSource(Section):
         licence: As read, for the model card.
         max_pairs: Keep a random part of at most this size.
         weight: Times each pair is seen per epoch; 0.5 keeps every second pair, at random.
+        negative_lanes: Rankings this source's hard negatives come from, where they differ from the recipe's:
+            encoding a large corpus to mine a few thousand queries may not be worth it.
     """
 
     path: str
@@ -38,6 +40,7 @@ class DataSource(Section):
     licence: str = ""
     max_pairs: PositiveInt | None = None
     weight: PositiveFloat = 1.0
+    negative_lanes: list[Literal["bm25", "dense"]] | None = None
 
 
 class DevelopSet(Section):
@@ -83,6 +86,8 @@ class Negatives(Section):
         skip: Ranks left out at the top: likely unjudged answers.
         depth: Ranks read.
         margin: A negative scores at most this share of the relevant passage's score.
+        choice: "best" takes the highest ranks of the window, "random" draws from the whole of it: what a
+            reranker meets is the whole head of a ranking, not its first three hits.
     """
 
     per_query: PositiveInt = 1
@@ -90,6 +95,7 @@ class Negatives(Section):
     skip: Annotated[int, Field(ge=0)] = 0
     depth: PositiveInt = 50
     margin: PositiveFloat | None = None
+    choice: Literal["best", "random"] = "best"
 
 
 class SparseOptions(Section):

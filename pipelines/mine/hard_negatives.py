@@ -38,7 +38,7 @@ def mine(
 ) -> MiningReport:
     """Write one JSON object per query and relevant passage: query, positive, negatives.
 
-    The negatives of a row alternate between the lanes, best first. Rankings and rows
+    The negatives of a row alternate between the lanes, best first or in a drawn order. Rankings and rows
     are streamed by slices of queries; the texts of the corpus are held in memory.
 
     Args:
@@ -53,6 +53,7 @@ def mine(
     report = MiningReport()
     queries, qrels = folder.queries(), folder.qrels(split)
     asked = _chosen([name for name in qrels if name in queries], max_queries, seed)
+    draw = random.Random(seed)  # noqa: S311 - a draw, not a secret
     texts = dict(folder.passages())
     partial = target.with_name(target.name + ".partial")
     with partial.open("w", encoding="utf-8") as stream:
@@ -61,7 +62,7 @@ def mine(
             rankings = [lane.search([queries[name] for name in batch], options.depth) for lane in lanes]
             for line, name in enumerate(batch):
                 found = [ranking[line] for ranking in rankings]
-                for row in _rows(queries[name], qrels[name], found, texts, options, report):
+                for row in _rows(queries[name], qrels[name], found, texts, options, report, draw):
                     stream.write(json.dumps(row, ensure_ascii=False) + "\n")
                     report.written += 1
     partial.replace(target)
@@ -81,13 +82,17 @@ def _rows(
     texts: Mapping[str, str],
     options: Negatives,
     report: MiningReport,
+    draw: random.Random,
 ) -> Iterator[dict[str, object]]:
     relevant = [name for name, grade in judged.items() if grade > 0 and name in texts]
     if not relevant:
         report.skipped["query without a relevant passage in the corpus"] += 1
         return
     known = {texts[name] for name in relevant}
-    negatives = _interleaved([_window(hits, relevant, options, report) for hits in found])
+    windows = [_window(hits, relevant, options, report) for hits in found]
+    if options.choice == "random":
+        windows = [draw.sample(window, len(window)) for window in windows]
+    negatives = _interleaved(windows)
     kept: list[str] = []
     for name in negatives:
         if name in judged or texts[name] in known:

@@ -43,7 +43,7 @@ def mine_source(recipe: Recipe, source: DataSource, folder: BeirFolder, path: Pa
     if recipe.negatives is None:
         raise ValueError("a recipe without [negatives] has nothing to mine")
     with ExitStack() as stack:
-        lanes = _lanes(recipe.negatives.lanes, folder, stack)
+        lanes = _lanes(source.negative_lanes or recipe.negatives.lanes, folder, stack)
         limit = source.max_pairs
         return mine(folder, source.split, lanes, recipe.negatives, path, limit, recipe.seed)
 

@@ -73,3 +73,13 @@ def test_a_random_part_is_the_same_for_the_same_seed(animals, tmp_path):
         mine(animals, "train", [FixedLane(NAMES)], Negatives(), tmp_path / name, max_queries=3, seed=5)
     assert (tmp_path / "a").read_text() == (tmp_path / "b").read_text()
     assert len(rows(tmp_path / "a")) == 3
+
+
+def test_a_random_choice_stays_in_the_window_and_repeats_with_its_seed(animals, tmp_path):
+    options = Negatives(per_query=1, skip=4, depth=10, choice="random")
+    for name in ("a", "b"):
+        mine(animals, "train", [FixedLane(NAMES)], options, tmp_path / name, seed=5)
+    assert (tmp_path / "a").read_text() == (tmp_path / "b").read_text()
+    drawn = {row["negatives"][0] for row in rows(tmp_path / "a")}
+    assert drawn <= {text(animals, name) for name in NAMES[4:10]}
+    assert len(drawn) > 1, "not always the first of the window"
