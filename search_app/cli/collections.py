@@ -1,4 +1,4 @@
-"""`search-app collections`: list, inspect, verify and delete."""
+"""`search-app collections`: list, inspect, verify, delete, snapshot and restore."""
 
 import json
 from contextlib import suppress
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from search_app.cli import snapshots
 from search_app.errors import BadInputError, CorruptError
 
 if TYPE_CHECKING:
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from search_app.collections.verify import VerifyReport
     from search_app.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, help="List, inspect, verify and delete collections.")
+app = typer.Typer(no_args_is_help=True, help="List, inspect, verify, delete, save and restore.")
+app.command()(snapshots.snapshot)
+app.command()(snapshots.restore)
 
 _Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the collection.")]
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
