@@ -33,7 +33,6 @@ def search(
     from search_app.cli.filter_text import parse_filter
     from search_app.cli.service import open_service
     from search_app.records import Query
-    from search_app.records.query import EXPLAIN_DEPTH
 
     if not query.strip():
         raise BadInputError("an empty query", "some words", "put the question in quotes")
@@ -43,7 +42,7 @@ def search(
         parse_filter(where or []),
         parse_lanes(lanes),
         rerank,
-        explain_depth=limit if explain else EXPLAIN_DEPTH,
+        explain_depth=limit if explain else None,
         explain_rerank=explain_rerank,
     )
     with open_service() as service:

@@ -53,11 +53,11 @@ def explain_results(
     """Return the results with the contributions of every lane, largest weight first.
 
     A lane is explained where it returned the result; its contributions sum to its score. What takes a run
-    of a model (the dense lane, and what caused an expansion) is told for the first `query.explain_depth`
+    of a model (the dense lane, and what caused an expansion) is told for the first `query.model_explanations`
     results only. Models and the index are asked for only when a lane that needs them returned something.
     """
     explained = (
-        _dense(query, results[: query.explain_depth], models),
+        _dense(query, results[: query.model_explanations], models),
         _sparse(query, results, generation, models),
         _bm25(query, results, generation),
     )
@@ -70,13 +70,13 @@ def explain_results(
 
 
 def explain_reranking(query: Query, results: Sequence[Result], reranker: Reranker) -> tuple[Result, ...]:
-    """Add to the first `query.explain_depth` results what the cross-encoder went by, where it read them."""
+    """Add what the cross-encoder went by to the first `query.model_explanations` results, where it read them."""
     return tuple(
         replace(
             result,
             tokens=_ordered([*result.tokens, *explain_rerank(query.text, result.passage, reranker)]),
         )
-        if position < query.explain_depth and result.rerank_score is not None
+        if position < query.model_explanations and result.rerank_score is not None
         else result
         for position, result in enumerate(results)
     )
@@ -106,7 +106,7 @@ def _sparse(
     words = text_words(query.text, encoder)
     stored = _stored_vectors(generation.store, [passage.id for passage in found])
     find_sources = _find_sources(encoder)
-    deep = {result.passage.id for result in results[: query.explain_depth]}
+    deep = {result.passage.id for result in results[: query.model_explanations]}
     return {
         passage.id: explain_sparse(
             words, vector, passage, stored[passage.id], encoder, find_sources if passage.id in deep else None

@@ -8,8 +8,7 @@ from search_app.records.search_filter import SearchFilter
 MAX_QUERY_CHARACTERS = 10_000
 """Longer input is a document, not a query; the models read only the first tokens of it anyway."""
 
-EXPLAIN_DEPTH = 3
-"""Keeps the explanations of a search below a third of its time: re-encoding a passage costs some 3 %."""
+_EXPLAINED_BY_MODELS = 3  # keeps the explanations below a third of a reranked search's time
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,8 @@ class Query:
         rerank: Whether the cross-encoder may reorder the head of the fused ranking.
         explain: Whether results carry token contributions of the matches (sparse and BM25 lanes).
         explain_depth: Number of first results for which models are run again, to tell each word's share of
-            the dense score and what caused an expansion; about a tenth of a reranked search each.
+            the dense score and what caused an expansion. None: 3 with rerank, and 0 without, where running
+            a model would take longer than the search.
         explain_rerank: Whether those results also tell which words the cross-encoder went by; takes up to
             64 runs of it for each.
     """
@@ -35,7 +35,7 @@ class Query:
     lanes: tuple[str, ...] | None = None
     rerank: bool = True
     explain: bool = True
-    explain_depth: int = EXPLAIN_DEPTH
+    explain_depth: int | None = None
     explain_rerank: bool = False
 
     def __post_init__(self) -> None:
@@ -47,10 +47,17 @@ class Query:
             )
         if not 1 <= self.limit <= 1000:
             raise BadInputError(f"{self.limit} results", "between 1 and 1000", "choose another -k")
-        if self.explain_depth < 0:
+        if self.explain_depth is not None and self.explain_depth < 0:
             raise BadInputError(f"an explain depth of {self.explain_depth}", "0 or more")
 
     @property
     def is_blank(self) -> bool:
         """True when nothing is left to search for."""
         return not self.text.strip()
+
+    @property
+    def model_explanations(self) -> int:
+        """Number of first results explained by running models again, see `explain_depth`."""
+        if self.explain_depth is not None:
+            return self.explain_depth
+        return _EXPLAINED_BY_MODELS if self.rerank else 0

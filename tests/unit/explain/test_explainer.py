@@ -114,6 +114,12 @@ def test_models_are_run_for_the_first_results_only(models, generation):
     assert sources == [[("cat",)], [()], []]
 
 
+def test_a_quick_search_runs_no_model_to_explain(models, generation):
+    explained = explain_results(Query("cat", rerank=False), _results("dense", "sparse"), generation, models)
+    assert {token.lane for result in explained for token in result.tokens} == {"sparse"}
+    assert models.dense_asked == 0
+
+
 def test_the_cross_encoder_is_asked_where_it_read_and_only_so_deep(models, generation, tiny_bundles):
     reranker = OnnxCrossEncoder(tiny_bundles.cross_encoder, threads=1)
     read = [replace(result, rerank_score=1.0) for result in _results("dense")[:2]]
