@@ -70,7 +70,7 @@ def explain_results(
 
 
 def explain_reranking(query: Query, results: Sequence[Result], reranker: Reranker) -> tuple[Result, ...]:
-    """Add what the cross-encoder went by to the first `query.model_explanations` results, where it read them."""
+    """Add what the cross-encoder went by to the first results, see `Query.model_explanations`."""
     return tuple(
         replace(
             result,
