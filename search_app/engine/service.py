@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from search_app.collections.catalog import Catalog
+from search_app.collections.generation import Generation
 from search_app.collections.manifest import FieldType
 from search_app.engine.document import rebuild, stored_passages
 from search_app.engine.facets import count_facets
@@ -175,9 +176,13 @@ class SearchService:
         rule = reading_rule(question, reranker)
         return search_document(document, question, reranker, rule, limit, progress)
 
+    def generation(self, collection: str) -> Generation:
+        """Return the published generation as it lies on disk; raises as `Catalog.current_generation`."""
+        return self._catalog.current_generation(collection)
+
     def fields(self, collection: str) -> Mapping[str, FieldType]:
         """Metadata fields of a collection: {name: "keyword", "keywords", "number" or "flag"}."""
-        return self._catalog.current_generation(collection).manifest.fields
+        return self.generation(collection).manifest.fields
 
     def facets(
         self, collection: str, fields: Sequence[str], where: SearchFilter | None = None, limit: int = 20
