@@ -23,3 +23,13 @@ def duration(milliseconds: float) -> str:
 def count(number: int, singular: str, plural: str = "") -> str:
     """Return a number with its noun: "1 result", "5,512 results"."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def size(number: int) -> str:
+    """Return bytes as people read them: "812 kB", "1.4 GB"."""
+    value = float(number)
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if value < 1000 or unit == "GB":
+            break
+        value /= 1000
+    return f"{value:,.1f} {unit}" if 0 < value < 10 and unit != "bytes" else f"{value:,.0f} {unit}"

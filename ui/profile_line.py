@@ -4,7 +4,7 @@ from search_app.engine.profile import Profile
 from ui.markup import Html, element
 from ui.stage_names import stage_name
 
-_FUSIONS = {"rrf": "by reciprocal rank", "weighted": "by weighted scores"}
+_FUSIONS = {"rrf": "by reciprocal rank", "weighted": "by weighted scores", "zscore": "by z-scores"}
 
 
 def profile_line(profile: Profile) -> Html:

@@ -14,11 +14,13 @@ from search_app.engine.service import CollectionSummary
 from search_app.errors import BadInputError
 from search_app.records import Condition, Document, LaneStanding, Passage
 from ui import messages
-from ui.collection_card import collection_card, overview
+from ui.collection_card import Contents, collection_card, overview
 from ui.columns import Column, columns
+from ui.command_job import JobNews
 from ui.control_marks import split_controls
 from ui.document_text import document_card
 from ui.filter_line import filter_line
+from ui.job_card import job_card
 from ui.markup import Html, element
 from ui.result_card import result_card
 
@@ -57,7 +59,8 @@ def _long_card(payload: str) -> Html:
 
 def _collection(payload: str) -> Html:
     models = {payload: payload, "dense": payload}
-    return collection_card(CollectionSummary(payload, 1, 1, datetime.now(UTC), payload, models))
+    contents = Contents(1, payload, {payload: payload}, (payload,))
+    return collection_card(CollectionSummary(payload, 1, 1, datetime.now(UTC), payload, models), contents)
 
 
 def _document(payload: str) -> Html:
@@ -70,6 +73,12 @@ def _columns(payload: str) -> Html:
     passage = Passage(payload, 1, 0, len(payload), payload, payload)
     column = Column(element("span", payload), ((passage, 1.0),))
     return columns([column, column])
+
+
+def _finished_job(payload: str) -> Html:
+    finding = {"kind": payload, "place": payload, "count": 1}
+    outcome = {"rejects": 2, "clean": False, "findings": [finding]}
+    return job_card("verify", payload, JobNews("done", outcome=outcome, rejects=((payload, payload),)))
 
 
 def _conditions(payload: str) -> Html:
@@ -88,6 +97,9 @@ PIECES: dict[str, Callable[[str], Html]] = {
     "broken collection": lambda payload: collection_card(CollectionSummary(payload, problem=payload)),
     "document": _document,
     "columns": _columns,
+    "running job": lambda payload: job_card("ingest", payload, JobNews("running", payload)),
+    "failed job": lambda payload: job_card("ingest", payload, JobNews("failed", problem=payload)),
+    "finished job": _finished_job,
     "filters": _conditions,
     "overview": lambda payload: overview([CollectionSummary(payload, problem=payload)]),
 }

@@ -316,6 +316,30 @@ def test_the_collections_page_shows_what_there_is(tiny_bundles: TinyBundles) -> 
     assert {row.all("th")[0].text for row in card.one("table", "models").all("tr")} == {"Dense", "Sparse"}
 
 
+def test_the_collections_page_tells_sizes_fields_and_profiles() -> None:
+    app = _open_collections()
+    card = page_of(app).one("article")
+    labels = [label.text for label in card.all("dt")]
+    assert labels == ["documents", "passages", "on disk", "vectors in"]
+    fields = card.one("details", "contents").all("ul")[0]
+    assert [entry.text for entry in fields.all("li")] == [
+        "kind one word",
+        "short yes or no",
+        "tags several words",
+        "year a number",
+    ]
+    assert "Profile default" in page_of(app).text
+    assert [button.label for button in app.button if button.key.startswith("verify")] == ["Verify"]
+
+
+def test_uploading_without_a_file_or_a_name_is_a_sentence() -> None:
+    app = _open_collections()
+    app.button(key="upload-start").click().run()
+    message = page_of(app).one("section", "error")
+    assert message.one("h2").text == "These files cannot be added"
+    assert "collection name" in message.text.lower()
+
+
 def test_two_sessions_do_not_disturb_each_other() -> None:
     one, two = _open(q="bread"), _open(q="horse", lanes="bm25")
     before = _titles(one)
