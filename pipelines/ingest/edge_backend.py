@@ -1,10 +1,10 @@
 """Vectors in the embedded engine: a shard in the generation's folder."""
 
-import shutil
 from pathlib import Path
 
 from pipelines.ingest.copy_vectors import copy_vectors
 from search_app.collections import Generation, StoreLocation
+from search_app.collections.sparse_copy import copy_folder
 from search_app.protocols import VectorStore
 
 
@@ -43,7 +43,7 @@ class EdgeBackend:
         """
         stored = source.manifest.store
         if (stored.kind, stored.layout) == ("edge", location.layout):
-            shutil.copytree(source.vectors_path, folder)
+            copy_folder(source.vectors_path, folder)
             return
         target = self.create(folder, location, source.manifest.models["dense"].dimension)
         copy_vectors(self.published(source), target)

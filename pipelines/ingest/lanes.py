@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from itertools import islice
+from pathlib import Path
 
 from pipelines.ingest.encode import EncodedDocument
 from search_app.collections.checksum import document_checksum
+from search_app.collections.free_space import check_free
 from search_app.collections.ledger import Ledger, LedgerEntry
 from search_app.protocols import LexicalIndexWriter, VectorStore
 from search_app.records import EncodedPassage, passage_id
@@ -24,16 +26,22 @@ class LaneWriter:
         store: Its vectors.
         lexical: Its Lucene index.
         generation: Its id.
+        folder: Where its files are, on the disk that must not fill up.
     """
 
     def __init__(
-        self, ledger: Ledger, store: VectorStore, lexical: LexicalIndexWriter, generation: str
+        self, ledger: Ledger, store: VectorStore, lexical: LexicalIndexWriter, generation: str, folder: Path
     ) -> None:
         self.ledger, self.store, self.lexical = ledger, store, lexical
-        self._generation = generation
+        self._generation, self._folder = generation, folder
 
     def write(self, documents: Sequence[EncodedDocument]) -> None:
-        """Insert or replace documents; durable in all lanes when it returns."""
+        """Insert or replace documents; durable in all lanes when it returns.
+
+        Raises:
+            UnavailableError: When the disk has no room for them, or a store cannot be reached.
+        """
+        check_free(self._folder, sum(map(_bytes, documents)))
         entries = [self._entry(document) for document in documents]
         self.ledger.begin(entries)
         passages = (passage for document in documents for passage in document.passages)
@@ -75,6 +83,14 @@ class LaneWriter:
         while batch := list(islice(pending, _SLICE)):
             self.store.delete(batch)
             self.lexical.delete(batch)
+
+
+def _bytes(document: EncodedDocument) -> int:
+    """Estimate what a document takes in all lanes: each text is stored once and indexed once."""
+    return sum(
+        4 * encoded.dense.size + 8 * len(encoded.sparse) + 8 * len(encoded.passage.full_text) + 1000
+        for encoded in document.passages
+    )
 
 
 def passage_ids(entries: Iterable[LedgerEntry]) -> Iterable[str]:

@@ -7,10 +7,13 @@ from dataclasses import asdict, dataclass, field, replace
 
 from pipelines.ingest.vector_backend import VectorBackend
 from search_app.collections.atomic_text import replace_text
+from search_app.collections.disk_size import disk_bytes
 from search_app.collections.folder import CollectionFolder
+from search_app.collections.free_space import check_free
 from search_app.collections.generation import Generation, GenerationFolder
 from search_app.collections.manifest import FILE_NAME as MANIFEST
 from search_app.collections.manifest import StoreLocation
+from search_app.collections.sparse_copy import copy_folder
 from search_app.errors import CorruptError
 
 FILE_NAME = "staging.json"
@@ -76,11 +79,12 @@ class Staging:
         """Start anew: discard what lies there, and copy the base, if any, Lucene index or not."""
         self.discard()
         self.parts.path.mkdir(parents=True)
+        check_free(self.parts.path, disk_bytes(base.path) if base else 0)
         self._write(wanted)
         if base is not None:
             shutil.copyfile(base.ledger_path, self.parts.ledger_path)
             if with_lucene:
-                shutil.copytree(base.lucene_path, self.parts.lucene_path)
+                copy_folder(base.lucene_path, self.parts.lucene_path)
             self._backend.copy(base, self.parts.vectors_path, wanted.store)
         ready = replace(wanted, ready=True)
         self._write(ready)

@@ -14,7 +14,9 @@ from pipelines.ingest.restore import restore
 from pipelines.ingest.stage_clock import StageClock
 from pipelines.ingest.staging import Staging, StagingRecord
 from pipelines.ingest.vector_backend import VectorBackend
+from search_app.collections.disk_size import disk_bytes
 from search_app.collections.folder import CollectionFolder
+from search_app.collections.free_space import check_free
 from search_app.collections.generation import Generation, new_generation_id
 from search_app.collections.ledger import Ledger, LedgerEntry
 from search_app.collections.manifest import FieldType, GenerationManifest, ModelIdentity
@@ -153,6 +155,8 @@ class Target:
         lanes = self.lanes()
         self._progress.phase("optimize")
         with self._clock.stage("optimize"):
+            # The graph is built beside the vectors, which are then written once more.
+            check_free(self._staging.parts.path, disk_bytes(self._staging.parts.path) * 3 // 2)
             lanes.store.optimize()
             lanes.flush()
         self._progress.phase("publish")
@@ -192,7 +196,7 @@ class Target:
                 else self._backend.open(parts.vectors_path, record.store)
             )
             opened.pop_all()  # from here on the lanes close them
-        self._lanes = LaneWriter(ledger, store, lexical, record.generation)
+        self._lanes = LaneWriter(ledger, store, lexical, record.generation, parts.path)
         return self._lanes
 
     def _manifest(
