@@ -65,3 +65,19 @@ def test_a_condition_needs_values_or_a_range_and_not_both():
         Condition("year", any_of=(1,), at_least=2.0)
     with pytest.raises(BadInputError):
         Condition("", any_of=("x",))
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"field": "year", "at_least": float("nan")},
+        {"field": "year\ud800", "at_least": 1.0},
+        {"field": "kind", "any_of": ("a", "\udfff")},
+        {"field": "kind"},
+        {"field": "", "any_of": ("a",)},
+        {"field": "kind", "any_of": ("a",), "at_most": 1.0},
+    ],
+)
+def test_a_condition_that_no_store_could_answer_is_refused(condition):
+    with pytest.raises(BadInputError):
+        Condition(**condition)
