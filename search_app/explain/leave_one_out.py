@@ -28,6 +28,16 @@ def explain_rerank(
         most_runs: Most texts scored beside the whole one.
     """
     text = passage.full_text
+    body = len(text) - len(passage.text)
+    losses = word_losses(query, text, reranker, most_runs)
+    found = [_contribution(text, span, loss, body) for span, loss in losses if loss]
+    return sorted(found, key=lambda contribution: (-contribution.weight, contribution.spans))
+
+
+def word_losses(
+    query: str, text: str, reranker: Reranker, most_runs: int = MOST_RUNS
+) -> list[tuple[Span, float]]:
+    """Return what the score loses without each word (or neighbouring words) of what is read of `text`."""
     if isinstance(reranker, WindowedReader):
         # Beyond the window, leaving a word out would let others in.
         text = text[: reranker.characters_read(query, text)]
@@ -36,11 +46,7 @@ def explain_rerank(
         return []
     scores = reranker.score(query, [text, *(without(text, [span]) for span in stretches)])
     losses = (float(scores[0]) - scores[1:].astype(float)).tolist()
-    body = len(passage.full_text) - len(passage.text)
-    found = [
-        _contribution(text, span, loss, body) for span, loss in zip(stretches, losses, strict=True) if loss
-    ]
-    return sorted(found, key=lambda contribution: (-contribution.weight, contribution.spans))
+    return list(zip(stretches, losses, strict=True))
 
 
 def without(text: str, spans: Sequence[Span]) -> str:
