@@ -53,6 +53,16 @@ def nothing_compared(questions: Sequence[str]) -> Html:
     return element("p", text + example, class_="invitation")
 
 
+def nothing_to_explain() -> Html:
+    """Invite to ask why."""
+    return element(
+        "p",
+        "Ask a question and name a document: one of its results, or any other id of the collection. You see "
+        "where it stands in every lane, which step dropped it, and what would bring it in.",
+        class_="invitation",
+    )
+
+
 def no_lane() -> Html:
     """Say that every lane is off."""
     return _message("No lane is on", element("p", "Turn on at least one lane above to search."))

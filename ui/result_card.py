@@ -12,6 +12,7 @@ from ui.markup import Html, element, isolated, marked
 from ui.metadata_line import metadata_line
 from ui.score_breakdown import score_breakdown
 from ui.token_chart import expansion_terms, token_chart
+from ui.waterfall import waterfall
 
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
@@ -82,5 +83,11 @@ def _why(result: Result, rankings: Sequence[Ranking], opened: bool) -> Html:
     summary = element(
         "summary", lane_badges(result, rankings), element("span", "Why this result", class_="more")
     )
-    panel = element("div", score_breakdown(result, rankings), token_chart(result), class_="panel")
+    way = element(
+        "div",
+        score_breakdown(result, rankings),
+        waterfall(result.steps, "What each step added", result.score),
+        class_="way",
+    )
+    panel = element("div", way, token_chart(result), class_="panel")
     return element("details", summary, panel, class_="why", open=opened)

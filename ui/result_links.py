@@ -4,7 +4,7 @@ import streamlit as st
 
 from search_app.records import Result
 from ui.state_url import SearchState, to_params
-from ui.views import document
+from ui.views import document, explain
 
 
 def result_links(result: Result, state: SearchState, rank: int) -> None:
@@ -17,6 +17,7 @@ def result_links(result: Result, state: SearchState, rank: int) -> None:
     """
     passage = result.passage
     params = to_params(state) | {"collection": state.collection, "doc": passage.document_id}
-    params["passage"] = str(passage.ordinal + 1)
+    opened = params | {"passage": str(passage.ordinal + 1)}
     with st.container(horizontal=True, key=f"links-{rank}"):
-        st.page_link(document.page(), label="Open document", icon=":material/article:", query_params=params)
+        st.page_link(document.page(), label="Open document", icon=":material/article:", query_params=opened)
+        st.page_link(explain.page(), label="Explain", icon=":material/help_center:", query_params=params)

@@ -40,11 +40,11 @@ def seed_controls(state: SearchState, lanes: Sequence[str]) -> None:
 def choices(offer: Offer) -> SearchState:
     """Draw the choices and return the state all widgets hold now."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
-        collection = st.selectbox("Collection", offer.collections, key="collection", width=210)
+        collection = st.selectbox("Collection", offer.collections, key="collection", width=190)
         profile = _profile(offer.profiles)
         lanes = offer.lanes(collection, profile)
         chosen = _lane_pills(lanes)
-        limit = st.selectbox("Results", _with(_LIMITS, "limit"), key="limit", width=100)
+        limit = st.selectbox("Results", _with(_LIMITS, "limit"), key="limit", width=90)
         page_size = _page_size(limit)
         rerank = st.toggle(
             "Rerank",
@@ -76,7 +76,7 @@ def _profile(profiles: Sequence[str]) -> str:
         "Profile",
         profiles,
         key="profile",
-        width=160,
+        width=140,
         help="How lanes are asked, fused and reranked; `search-app tune` learns new ones.",
     )
     return "" if chosen == profiles[0] else chosen

@@ -50,11 +50,14 @@ def _lane_chart(lane: str, tokens: Sequence[TokenContribution]) -> Html:
     rest = tokens[SHOWN:]
     if rest:
         rows.append(_rest_row(rest))
-    total = sum(token.weight for token in tokens)
-    caption = element(
-        "caption", explained(lane), element("span", f" adds up to {figures.score(total)}", class_="quiet")
-    )
+    caption = element("caption", explained(lane), element("span", _sum(lane, tokens), class_="quiet"))
     return element("table", caption, element("tbody", *rows), class_="bars")
+
+
+def _sum(lane: str, tokens: Sequence[TokenContribution]) -> str:
+    if lane == "rerank":
+        return " what the score loses without the word"
+    return f" adds up to {figures.score(sum(token.weight for token in tokens))}"
 
 
 def _bar_row(token: TokenContribution, longest: float) -> Html:

@@ -49,7 +49,7 @@ def safe_name(name: str) -> str:
     suffix = _suffix(name)
     stem = name[: len(name) - len(suffix)]
     clean = re.sub(r"[^\w.-]+", "_", stem, flags=re.ASCII).strip("._-")[:_MAX_NAME]
-    if clean == stem:
+    if clean and clean == stem:
         return clean + suffix
     mark = hashlib.sha256(name.encode("utf-8", errors="surrogatepass")).hexdigest()[:8]
     return f"{clean or 'file'}-{mark}{suffix}"

@@ -11,6 +11,7 @@ from search_app.collections.catalog import Catalog
 from search_app.collections.generation import Generation
 from search_app.collections.manifest import FieldType
 from search_app.engine.document import rebuild, stored_passages
+from search_app.engine.explain_report import explain_report
 from search_app.engine.facets import count_facets
 from search_app.engine.generation_pool import GenerationPool
 from search_app.engine.models import Models
@@ -22,7 +23,7 @@ from search_app.engine.why import why
 from search_app.errors import NotFoundError, SearchAppError
 from search_app.in_document import InDocumentHit, reading_rule, search_document
 from search_app.protocols import Facets
-from search_app.records import Answer, Document, Passage, Query, SearchFilter, WhyReport
+from search_app.records import Answer, Document, Passage, Query, Result, SearchFilter, WhyReport
 
 if TYPE_CHECKING:
     from search_app.settings import Settings
@@ -160,6 +161,11 @@ class SearchService:
         chosen = self.profile_named(profile)
         with self._generations.borrow(collection) as generation:
             return why(self._engine_with, chosen, generation, query, document_id, versus)
+
+    def explain(self, collection: str, query: Query, report: WhyReport) -> Result | None:
+        """Explain the passage of a report, see `search_app.engine.explain_report`; raises as `search`."""
+        with self._generations.borrow(collection) as generation:
+            return explain_report(query, report, generation, self.models)
 
     def in_document(
         self,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hostile_payloads import PAYLOADS
 
 from search_app.engine.service import CollectionSummary
 from search_app.errors import BadInputError
-from search_app.records import Condition, Document, LaneStanding, Passage
+from search_app.records import Condition, Document, LaneStanding, Passage, ScoreStep, WhyReport
 from ui import messages
 from ui.collection_card import Contents, collection_card, overview
 from ui.columns import Column, columns
@@ -21,8 +22,9 @@ from ui.control_marks import split_controls
 from ui.document_text import document_card
 from ui.filter_line import filter_line
 from ui.job_card import job_card
-from ui.markup import Html, element
+from ui.markup import Html, element, joined
 from ui.result_card import result_card
+from ui.why_card import comparison_card, why_card
 
 UI = Path(__file__).resolve().parents[2] / "ui"
 TAGS = frozenset(
@@ -36,7 +38,7 @@ ATTRIBUTES = frozenset(
 )
 
 
-STYLE = r"--(share|from):\d+\.\d{4}(;--to:\d+\.\d{4})?"
+STYLE = r"--(share|from|start):\d+\.\d{4}(;--(to|share):\d+\.\d{4})?"
 
 
 def _card(payload: str) -> Html:
@@ -81,6 +83,23 @@ def _finished_job(payload: str) -> Html:
     return job_card("verify", payload, JobNews("done", outcome=outcome, rejects=((payload, payload),)))
 
 
+def _why(payload: str) -> Html:
+    passage = Passage(payload, 1, 0, len(payload), payload, payload)
+    steps = (ScoreStep("fusion", payload, 0.5, payload), ScoreStep("offset", payload, -0.1))
+    report = WhyReport(
+        payload, "shown", payload, 10, passage, {payload: None}, steps=steps, differences=steps
+    )
+    found = result(passage=passage, tokens=(literal(payload, 3.0, (0, 2), lane=payload),))
+    return why_card(report, found)
+
+
+def _why_not(payload: str) -> Html:
+    report = WhyReport(payload, "unknown document", payload, 10)
+    card = comparison_card(replace(report, versus=report, comparison=payload))
+    assert card is not None
+    return joined([why_card(report, None), card])
+
+
 def _conditions(payload: str) -> Html:
     return filter_line([Condition(payload, (payload, payload[::-1])), Condition(payload, at_least=1)])
 
@@ -97,6 +116,8 @@ PIECES: dict[str, Callable[[str], Html]] = {
     "broken collection": lambda payload: collection_card(CollectionSummary(payload, problem=payload)),
     "document": _document,
     "columns": _columns,
+    "why": _why,
+    "why not": _why_not,
     "running job": lambda payload: job_card("ingest", payload, JobNews("running", payload)),
     "failed job": lambda payload: job_card("ingest", payload, JobNews("failed", problem=payload)),
     "finished job": _finished_job,

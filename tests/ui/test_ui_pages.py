@@ -64,7 +64,7 @@ def test_a_search_shows_results_with_badges_marks_and_bars() -> None:
         "BM25 #",
     ]
     assert {"recipe", "bread"} <= {mark.text for mark in first.one("div", "passage").all("mark")}
-    assert {bar.classes[1] for bar in first.all("span", "bar")} == {"literal", "share"}
+    assert {bar.classes[1] for bar in first.one("div", "tokens").all("span", "bar")} == {"literal", "share"}
     assert "result" in page.one("details", "timings").one("summary").text
     assert app.query_params["q"] == "bread recipe"
 
@@ -74,7 +74,7 @@ def test_expansions_are_listed_apart() -> None:
     cards = {card.one("h3").text: card for card in page.all("article")}
     added, literal = cards["Read a file"], cards["Sort a list"]
     assert [term.text.split(" from ")[0] for term in added.one("ul", "terms").all("li")] == ["code"]
-    assert [bar.classes[1] for bar in added.all("span", "bar")] == ["expansion"]
+    assert [bar.classes[1] for bar in added.one("div", "tokens").all("span", "bar")] == ["expansion"]
     assert not literal.all("ul", "terms")
 
 
@@ -289,7 +289,7 @@ def _open_document(**params: str) -> AppTest:
 
 def test_a_document_opens_at_its_passage(page_data: PageData) -> None:
     app = _open(q="puppy file", lanes="bm25")
-    (link,) = [entry for entry in app.get("page_link") if "doc=long" in entry.proto.query_string]
+    (link,) = [entry for entry in app.get("page_link") if "doc=long&passage" in entry.proto.query_string]
     params = dict(parse_qsl(link.proto.query_string))
     assert params["q"] == "puppy file"
     page = page_of(_open_document(**params))
