@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-NAMES = ("startup", "ingest", "latency", "quality")
+NAMES = ("startup", "ingest", "latency", "quality", "explanations")
 
 
 def main() -> None:
