@@ -20,6 +20,9 @@ def search(
         typer.Option("--where", help="Filter on metadata, as kind=function or year>=1990; repeatable."),
     ] = None,
     rerank: Annotated[bool, typer.Option(help="Let the cross-encoder reorder the head.")] = True,
+    profile: Annotated[
+        str | None, typer.Option(help="Profile to search by: a shipped name or one of your own.")
+    ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show the way to each score and every word's contribution.")
     ] = False,
@@ -46,7 +49,7 @@ def search(
         explain_rerank=explain_rerank,
     )
     with open_service() as service:
-        answer = service.search(collection, request)
+        answer = service.search(collection, request, profile)
     if as_json:
         from search_app.engine.answer_object import answer_object
 

@@ -24,7 +24,9 @@ def why(
         typer.Option("--where", help="Filter on metadata, as kind=function or year>=1990; repeatable."),
     ] = None,
     rerank: Annotated[bool, typer.Option(help="Let the cross-encoder reorder the head.")] = True,
-    profile: Annotated[str | None, typer.Option(help="Name of the profile; see the README.")] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="Profile to search by: a shipped name or one of your own.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Say why a document is where it is, or not there, and what would bring it in."""

@@ -37,3 +37,14 @@ def test_an_unknown_document_is_one_message(ready):
     assert done.returncode == 3
     assert "no document 'nobody'" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_profile_of_ones_own_is_searched_by_name(ready):
+    folder = ready.data_dir / "profiles"
+    folder.mkdir(exist_ok=True)
+    (folder / "words.toml").write_text('lanes = ["bm25"]\nrerank_depth = 0\n')
+    done = ready("why", "cat", *TINY, "--doc", "food", "--profile", "words")
+    assert "It matches the question in no lane that was asked (bm25), at any depth." in done.stdout
+    answer = json.loads(ready("search", "cat", *TINY, "--profile", "words", "--json").stdout)
+    assert {lane for hit in answer["results"] for lane in hit["lanes"]} == {"bm25"}
+    assert ready("search", "cat", *TINY, "--profile", "nothing").returncode == 3
