@@ -1,0 +1,146 @@
+"""The job at growing sizes: seconds and bytes per passage, memory, a run with nothing to do, Lucene alone."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from benchmarks import data, job
+from benchmarks.table import save
+
+SIZES = (3_000, 30_000, 300_000)
+WORDS = 8
+"""A passage is a stretch of so many words, so that 300,000 of them are encoded in minutes."""
+
+BARE = 3_000
+
+
+def main() -> None:
+    """Ingest each size anew, the largest one twice."""
+    sizes = [int(size) for size in os.environ.get("SEARCH_APP_SCALE", "").split(",") if size] or SIZES
+    rows, again = [], {}
+    with tempfile.TemporaryDirectory(dir=os.environ.get("SEARCH_APP_BENCHMARK_DIR")) as folder:
+        scratch = Path(folder)
+        bare = len(passages := list(islice(stretches(), BARE))) / encoders_alone(passages)
+        base = 0.0
+        for size in sizes:
+            source = write_source(scratch / f"{size}.jsonl", size)
+            done = job.ingest(str(source), f"n{size}", scratch / "data")
+            cost = done["seconds"]["total"] / size
+            base = base or cost
+            rows.append(row(size, done, cost / base, disk(f"n{size}", scratch / "data")))
+        again = job.ingest(str(source), f"n{size}", scratch / "data")
+        lucene = lucene_alone(size, scratch / "lucene")
+    rate = done["passages_per_second"]
+    note = (
+        f"Passages are stretches of {WORDS} words of Wikipedia introductions. Bare encoders, one process, "
+        f"same windows: {bare:.0f} passages/s; the whole job at {size:,} reaches {rate / bare:.2f} of it. "
+        f"Nothing changed at {size:,}: {again['seconds']['total']:.1f} s "
+        f"({again['seconds']['total'] / done['seconds']['total']:.1%} of the first run), "
+        f"{again['peak_memory_mb']:.0f} MB, {again['encoded']} encoded. "
+        f"Lucene alone: {lucene:.0f} passages/s. "
+        f"Stages at {size:,} in seconds: {json.dumps(done['seconds'])}."
+    )
+    header = [
+        "passages",
+        "seconds",
+        "passages/s",
+        "cost, 3k = 1",
+        "job MB",
+        "any process MB",
+        "bytes/passage",
+    ]
+    save("scale", "Ingest at growing sizes", header, rows, note)
+
+
+def row(size: int, done: dict[str, Any], growth: float, bytes_: int) -> list[str]:
+    """Format one size; "any process" counts the one that builds the graph as well."""
+    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return [
+        f"{size:,}",
+        f"{done['seconds']['total']:.1f}",
+        f"{done['passages_per_second']:.0f}",
+        f"{growth:.2f}",
+        f"{done['peak_memory_mb']:.0f}",
+        f"{largest:.0f}",
+        f"{bytes_ / done['passages']:.0f}",
+    ]
+
+
+def stretches() -> Iterator[str]:
+    """Yield the first words of every introduction, then the next words of every one, and so on."""
+    corpus = data.folder("wikipedia-intros") / "corpus.jsonl"
+    for turn in range(100):
+        for record in data.records(corpus):
+            words = record["text"].split()[WORDS * turn : WORDS * (turn + 1)]
+            if len(words) == WORDS:
+                yield " ".join(words)
+
+
+def write_source(path: Path, size: int) -> Path:
+    """Write the first `size` stretches as JSON Lines."""
+    with path.open("w", encoding="utf-8") as stream:
+        for number, text in enumerate(islice(stretches(), size)):
+            stream.write(json.dumps({"_id": f"s{number}", "text": text}) + "\n")
+    return path
+
+
+def disk(collection: str, data_dir: Path) -> int:
+    """Return the bytes a collection takes on the disk."""
+    done = job.search_app("collections", "info", collection, "--json", data_dir=data_dir)
+    return int(json.loads(done.stdout)["disk_bytes"])
+
+
+def encoders_alone(texts: list[str]) -> float:
+    """Return the seconds both encoders take for the texts in a process of their own, loading left out."""
+    program = (
+        "import json, sys, time\n"
+        "from benchmarks.scale import encode_all\n"
+        "print(encode_all(json.load(sys.stdin)))\n"
+    )
+    with tempfile.TemporaryFile("w+") as stream:
+        json.dump(texts, stream)
+        stream.seek(0)
+        done = subprocess.run(
+            [sys.executable, "-c", program], stdin=stream, capture_output=True, text=True, check=True
+        )
+    return float(done.stdout)
+
+
+def encode_all(texts: list[str]) -> float:
+    """Encode in the windows of the job and return the seconds."""
+    from pipelines.ingest.encode import WINDOW
+    from pipelines.ingest.load_models import load_encoding_models
+    from search_app.records import Passage
+    from search_app.settings import read_settings
+
+    settings = read_settings()
+    encoder = load_encoding_models(settings.dense_bundle, settings.sparse_bundle, settings.threads).encoder
+    passages = [Passage(f"s{number}", 0, 0, len(text), text) for number, text in enumerate(texts)]
+    encoder.encode(passages[:64])
+    started = time.perf_counter()
+    for start in range(0, len(passages), WINDOW):
+        encoder.encode(passages[start : start + WINDOW])
+    return time.perf_counter() - started
+
+
+def lucene_alone(size: int, folder: Path) -> float:
+    """Return the passages a second that Lucene indexes when nothing else is done."""
+    from search_app.lucene.writer import LuceneIndexWriter
+    from search_app.records import Passage
+
+    with closing(LuceneIndexWriter(folder)) as writer:
+        started = time.perf_counter()
+        texts = enumerate(islice(stretches(), size))
+        while block := [Passage(f"s{number}", 0, 0, len(text), text) for number, text in islice(texts, 2048)]:
+            writer.upsert(block)
+        writer.commit()
+        return size / (time.perf_counter() - started)
