@@ -1,5 +1,5 @@
-// A click on a button with data-copy puts that text on the clipboard and says so for a moment;
-// a passage that was asked for is scrolled into view once.
+// A click on a button with data-copy puts that text on the clipboard and says so for a moment; one with
+// data-goto scrolls to the element of that id. A passage that was asked for is scrolled into view once.
 (() => {
   if (window.searchAppCopy) return;
   window.searchAppCopy = true;
@@ -13,6 +13,8 @@
     box.remove();
   };
   document.addEventListener("click", (event) => {
+    const jump = event.target.closest?.("button[data-goto]");
+    if (jump) document.getElementById(jump.dataset.goto)?.scrollIntoView({ block: "center", behavior: "smooth" });
     const button = event.target.closest?.("button[data-copy]");
     if (!button) return;
     const text = button.dataset.copy;

@@ -37,7 +37,18 @@ _TAGS = frozenset(
     + ("tr", "ul")
 )
 _ATTRIBUTES = frozenset(
-    ("aria-hidden", "aria-label", "aria-labelledby", "class", "data-copy", "data-tip", "dir", "id", "open")
+    (
+        "aria-hidden",
+        "aria-label",
+        "aria-labelledby",
+        "class",
+        "data-copy",
+        "data-goto",
+        "data-tip",
+        "dir",
+        "id",
+        "open",
+    )
     + ("role", "scope", "tabindex", "title", "type")
 )
 

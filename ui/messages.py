@@ -91,6 +91,16 @@ def degraded(reasons: Mapping[str, str]) -> Html:
     return element("section", lead, element("ul", *entries), class_="message warning", role="status")
 
 
+def no_document_chosen() -> Html:
+    """Invite to search inside a document."""
+    return element(
+        "p",
+        "Choose a file: it is read here and now, kept by nobody, and needs no collection. Or open a document "
+        "from a result and search inside it.",
+        class_="invitation",
+    )
+
+
 def no_document_named() -> Html:
     """Say that the address names no document."""
     return _message(

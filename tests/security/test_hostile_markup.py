@@ -13,6 +13,7 @@ from hostile_payloads import PAYLOADS
 
 from search_app.engine.service import CollectionSummary
 from search_app.errors import BadInputError
+from search_app.in_document import InDocumentHit
 from search_app.records import Condition, Document, LaneStanding, Passage, ScoreStep, WhyReport
 from ui import messages
 from ui.collection_card import Contents, collection_card, overview
@@ -21,6 +22,7 @@ from ui.command_job import JobNews
 from ui.control_marks import split_controls
 from ui.document_text import document_card
 from ui.filter_line import filter_line
+from ui.in_document_hits import hit_list, hit_marks
 from ui.job_card import job_card
 from ui.markup import Html, element, joined
 from ui.result_card import result_card
@@ -33,7 +35,18 @@ TAGS = frozenset(
     + ("th", "thead", "tr", "ul")
 )
 ATTRIBUTES = frozenset(
-    ("aria-hidden", "aria-label", "aria-labelledby", "class", "data-copy", "data-tip", "dir", "id", "open")
+    (
+        "aria-hidden",
+        "aria-label",
+        "aria-labelledby",
+        "class",
+        "data-copy",
+        "data-goto",
+        "data-tip",
+        "dir",
+        "id",
+        "open",
+    )
     + ("role", "scope", "style", "tabindex", "title", "type")
 )
 
@@ -68,7 +81,9 @@ def _collection(payload: str) -> Html:
 def _document(payload: str) -> Html:
     text = f"before {payload} after"
     passage = Passage(payload, 0, 7, 7 + len(payload), payload, payload)
-    return document_card(Document(payload, payload, text, {payload: [payload]}), passage, 1)
+    hits = (InDocumentHit(passage, 1.0, 1),)
+    card = document_card(Document(payload, payload, text, {payload: [payload]}), hit_marks(hits), 1)
+    return joined([hit_list(hits), card])
 
 
 def _columns(payload: str) -> Html:

@@ -5,7 +5,7 @@ import streamlit as st
 from search_app.errors import SearchAppError
 from search_app.records import Passage
 from ui import messages
-from ui.document_text import document_card
+from ui.document_text import MarkedPassage, document_card
 from ui.markup import show
 from ui.page_heading import unseen_heading
 from ui.service import search_service
@@ -27,7 +27,8 @@ def render() -> None:
     incoming_params("document", PARAMETERS)
     show(unseen_heading("Document"))
     params = {name: value for name, value in st.query_params.items() if name in PARAMETERS}
-    _way_back(params)
+    with st.container(horizontal=True, key="document-links"):
+        _ways(params)
     if not params.get("doc") or not params.get("collection"):
         show(messages.no_document_named())
         return
@@ -39,15 +40,21 @@ def render() -> None:
         show(messages.failed(error, "This document cannot be shown"))
         return
     st.set_page_config(page_title=f"{' '.join((document.title or document.id).split())[:80]} · search_app")
-    show(document_card(document, _asked(passages, params.get("passage", "")), len(passages)))
+    here = _asked(passages, params.get("passage", ""))
+    marks = [MarkedPassage(here.start, here.end)] if here else []
+    show(document_card(document, marks, len(passages)))
 
 
-def _way_back(params: dict[str, str]) -> None:
-    from ui.views import search
+def _ways(params: dict[str, str]) -> None:
+    from ui.views import in_document, search
 
     back = {name: value for name, value in params.items() if name in SEARCH_PARAMETERS}
     label = "Back to the results" if back.get("q") else "Search"
     st.page_link(search.page(), label=label, icon=":material/arrow_back:", query_params=back)
+    if params.get("doc"):
+        inside = {name: params[name] for name in in_document.PARAMETERS if name in params}
+        label = "Search inside this document"
+        st.page_link(in_document.page(), label=label, icon=":material/find_in_page:", query_params=inside)
 
 
 def _asked(passages: tuple[Passage, ...], number: str) -> Passage | None:
