@@ -13,9 +13,9 @@ LAYERS = [
     {"errors"},
     {"records"},
     {"protocols"},
-    {"fusion", "text", "passages", "bundles", "settings"},
+    {"fusion", "text", "passages", "parsing", "bundles", "settings"},
     {"encoders", "rerankers", "stores", "lucene", "lanes", "explain", "in_document"},
-    {"collections"},
+    {"collections", "evaluation"},
     {"engine"},
     {"cli"},
 ]

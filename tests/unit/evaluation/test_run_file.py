@@ -1,0 +1,63 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_app.errors import BadInputError
+from search_app.evaluation.run_file import RunWriter, check_same_queries, read_run
+from search_app.evaluation.strict_order import strictly_decreasing
+
+
+def write(path, text):
+    path.write_text(text)
+    return path
+
+
+@pytest.mark.parametrize("kind", ["trec", "msmarco"])
+def test_what_is_written_is_read_in_the_same_order(tmp_path, kind):
+    with RunWriter(tmp_path / "r", "my system", kind) as writer:
+        writer.write("q1", [("a", 2.0), ("b", 2.0), ("c", 1.5)])
+        writer.write("q2", [])
+        writer.write("q3", [("z", -1.0)])
+    found = read_run(tmp_path / "r")
+    assert found.format == kind
+    assert sorted(found.run["q1"], key=lambda name: -found.run["q1"][name]) == ["a", "b", "c"]
+    assert set(found.run) == {"q1", "q3"}
+    assert found.problems == ()
+    if kind == "trec":
+        assert found.name == "my-system"
+
+
+@given(st.lists(st.floats(-1e6, 1e6, width=32), max_size=30))
+def test_scores_fall_strictly_in_float32_and_keep_their_order(scores):
+    given_scores = sorted(scores, reverse=True)
+    found = np.array(strictly_decreasing(given_scores), dtype=np.float32)
+    assert bool((np.diff(found) < 0).all())
+    assert np.allclose(found, given_scores, atol=1e-5, rtol=1e-5)
+
+
+def test_ties_gaps_and_repeats_are_counted(tmp_path):
+    text = "q Q0 a 1 2.0 s\nq Q0 b 2 2.0 s\nq Q0 c 5 1.0 s\nq Q0 c 6 0.5 s\n"
+    found = read_run(write(tmp_path / "r", text))
+    assert (found.ties, found.gaps, found.duplicates) == (1, 1, 1)
+    assert found.run["q"]["c"] == 1.0
+    assert len(found.problems) == 3
+
+
+@pytest.mark.parametrize("text", ["", "q a\n", "q Q0 a 1 x s\n", "q\ta\tone\n", "q Q0 a 1 1 s\nq a 1\n"])
+def test_what_is_no_run_is_refused(tmp_path, text):
+    with pytest.raises(BadInputError, match=r"TREC.*MS MARCO"):
+        read_run(write(tmp_path / "r", text))
+
+
+def test_swapped_columns_are_named(tmp_path):
+    found = read_run(write(tmp_path / "r", "d1 Q0 q1 1 2.0 s\n"))
+    with pytest.raises(BadInputError, match="look swapped"):
+        check_same_queries(found, {"q1"})
+    with pytest.raises(BadInputError, match="belong together"):
+        check_same_queries(found, {"q9"})
+
+
+def test_ids_that_a_run_file_cannot_carry(tmp_path):
+    with RunWriter(tmp_path / "r", "s") as writer, pytest.raises(BadInputError, match="white space"):
+        writer.write("q 1", [])
