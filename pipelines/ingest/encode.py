@@ -1,15 +1,23 @@
-"""Encode planned documents in windows that are long enough to batch passages of equal length."""
+"""Split and encode documents in windows that are long enough to batch passages of equal length."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.ingest.models import BatchEncoder
-from pipelines.ingest.plan import Planned, Unchanged
+from pipelines.ingest.plan import Changed, Planned, Unchanged, split_changed
 from pipelines.ingest.stage_clock import StageClock
+from search_app.passages import SplitRule
 from search_app.records import EncodedPassage, Reject
 
 WINDOW = 256
 """Passages handed to the encoder at once: enough to sort by length, few enough to hold."""
+
+_PASSED = 512
+"""Items without work that are passed on together."""
+
+Item = Changed | Unchanged | Reject
+Window = Sequence[Item]
+"""Either changed documents to be encoded together, or items that need no work."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,33 +35,43 @@ class EncodedDocument:
     origin: str | None = None
 
 
-def encode(
-    items: Iterable[Planned | Unchanged | Reject], encoder: BatchEncoder, clock: StageClock
-) -> Iterator[EncodedDocument | Unchanged | Reject]:
-    """Yield encoded documents; everything else passes through at once."""
-    window: list[Planned] = []
+def windows(items: Iterable[Item]) -> Iterator[Window]:
+    """Group the items; which documents meet in a window depends on the changed documents alone.
+
+    Quantised models see a whole batch at a time, so vectors would differ in the last digits between engines
+    that group differently.
+    """
+    window: list[Item] = []
+    passed: list[Item] = []
     size = 0
     for item in items:
-        if not isinstance(item, Planned):
-            yield item
+        if not isinstance(item, Changed):
+            passed.append(item)
+            if len(passed) >= _PASSED:
+                yield passed
+                passed = []
             continue
         window.append(item)
-        size += len(item.passages)
+        size += item.size
         if size >= WINDOW:
-            yield from _encode_window(window, encoder, clock)
+            yield window
             window, size = [], 0
-    yield from _encode_window(window, encoder, clock)
+    yield from filter(None, (passed, window))
 
 
-def _encode_window(
-    window: list[Planned], encoder: BatchEncoder, clock: StageClock
-) -> Iterator[EncodedDocument]:
-    passages = [passage for plan in window for passage in plan.passages]
+def encode_window(
+    window: Window, encoder: BatchEncoder, rule: SplitRule | None, clock: StageClock
+) -> Iterator[EncodedDocument | Unchanged | Reject]:
+    """Yield the documents of a window with their vectors; everything else passes through."""
+    with clock.stage("split"):
+        plans = [split_changed(item, rule) for item in window if isinstance(item, Changed)]
+    passages = [passage for plan in plans for passage in plan.passages]
     encoded: list[EncodedPassage] = []
     for start in range(0, len(passages), WINDOW):
         with clock.stage("encode"):
             encoded += encoder.encode(passages[start : start + WINDOW])
     position = 0
-    for plan in window:
+    for plan in plans:
         yield EncodedDocument(plan, encoded[position : position + len(plan.passages)])
         position += len(plan.passages)
+    yield from (item for item in window if not isinstance(item, Changed))

@@ -7,15 +7,16 @@ from itertools import islice
 from pathlib import Path
 
 from pipelines.ingest.edge_backend import EdgeBackend
-from pipelines.ingest.encode import EncodedDocument, encode
+from pipelines.ingest.encode import EncodedDocument
+from pipelines.ingest.engine import Budget, Engine, Work
 from pipelines.ingest.field_types import FieldTypes
+from pipelines.ingest.local_engine import LocalEngine
 from pipelines.ingest.models import EncodingModels
 from pipelines.ingest.options import IngestOptions
 from pipelines.ingest.outcome import IngestOutcome
 from pipelines.ingest.peak_memory import peak_memory_mb
-from pipelines.ingest.plan import Planner, Unchanged
+from pipelines.ingest.plan import Unchanged
 from pipelines.ingest.progress import Counts, Progress, SilentProgress
-from pipelines.ingest.read_ahead import read_ahead
 from pipelines.ingest.rejects_file import RejectsFile
 from pipelines.ingest.seen import SeenIds
 from pipelines.ingest.stage_clock import StageClock
@@ -27,14 +28,12 @@ from search_app.collections import Catalog
 from search_app.collections.generation import Generation
 from search_app.collections.ledger import LedgerEntry
 from search_app.errors import BadInputError
-from search_app.passages import SplitRule
 from search_app.records import Reject
 
 _COMMIT_SECONDS = 10.0
 """A slow model commits at least this often."""
 
-_READ_AHEAD = 256
-_ENCODE_AHEAD = 512
+_BATCH = 256
 
 
 def ingest(
@@ -45,6 +44,7 @@ def ingest(
     models: EncodingModels,
     backend: VectorBackend | None = None,
     options: IngestOptions | None = None,
+    engine: Engine | None = None,
     progress: Progress | None = None,
 ) -> IngestOutcome:
     """Bring a collection up to date with a source.
@@ -60,6 +60,7 @@ def ingest(
         models: What to encode with.
         backend: Where the vectors are made; the embedded engine by default.
         options: Choices; see `IngestOptions`.
+        engine: What reads and encodes; this process by default.
         progress: Hears how far the job has come; nothing is printed.
 
     Raises:
@@ -83,7 +84,9 @@ def ingest(
         )
         rejects = RejectsFile(folder.rejects)
         with closing(target), closing(rejects), closing(SeenIds()) as seen:
-            return _Job(source, collection, models, options, progress, clock, target, rejects, seen).run()
+            chosen = engine or LocalEngine()
+            job = _Job(source, collection, models, options, progress, clock, target, rejects, seen, chosen)
+            return job.run()
 
 
 class _Job:
@@ -100,11 +103,12 @@ class _Job:
         target: Target,
         rejects: RejectsFile,
         seen: SeenIds,
+        engine: Engine,
     ) -> None:
         self._source, self._collection, self._models = source, collection, models
         self._options, self._progress, self._clock = options, progress, clock
         self._target, self._rejects, self._seen = target, rejects, seen
-        self._counts = Counts()
+        self._counts, self._engine = Counts(), engine
         self._unidentified_rejects = 0
 
     def run(self) -> IngestOutcome:
@@ -127,17 +131,19 @@ class _Job:
         return self._outcome(generation, published)
 
     def _documents(self, fields: FieldTypes) -> Iterator[EncodedDocument | Unchanged | Reject]:
-        """Read, plan and encode, each in a thread of its own."""
-        known = self._target.known()
-        planner = Planner(self._rule(), self._rule_name(), known, self._seen, fields)
-        planned = self._clock.timed("read", planner.plan(self._source.read()))
-        try:
-            yield from read_ahead(
-                encode(read_ahead(planned, _READ_AHEAD), self._models.encoder, self._clock), _ENCODE_AHEAD
-            )
-        finally:
-            if known is not None:
-                known.close()
+        options = self._options
+        whole = self._source.presplit
+        work = Work(
+            self._source,
+            None if whole else Budget(options.passage_tokens, options.overlap_tokens),
+            self._target.known_ledger,
+            not self._target.touched,
+            self._models,
+            self._seen,
+            fields,
+            self._clock,
+        )
+        return self._engine.run(work)
 
     def _groups(
         self, items: Iterator[EncodedDocument | Unchanged | Reject]
@@ -207,7 +213,7 @@ class _Job:
                 return
             with known:
                 vanished = self._vanished(known.entries(), prune)
-                while batch := list(islice(vanished, _READ_AHEAD)):
+                while batch := list(islice(vanished, _BATCH)):
                     self._target.lanes().delete(batch)
                     self._counts.deleted += len(batch)
 
@@ -229,20 +235,8 @@ class _Job:
             if (prune or mine) and entry.document_id not in self._seen:
                 yield entry
 
-    def _rule(self) -> SplitRule | None:
-        if self._source.presplit:
-            return None
-        return SplitRule(
-            self._models.token_starts, self._options.passage_tokens, self._options.overlap_tokens
-        )
-
-    def _rule_name(self) -> str:
-        if self._source.presplit:
-            return "whole"
-        return f"sentences {self._options.passage_tokens} {self._options.overlap_tokens}"
-
     def _report(self) -> None:
-        self._progress.advanced(self._counts, self._source.fraction)
+        self._progress.advanced(self._counts, self._engine.fraction)
 
     def _keep(self) -> Generation:
         generation = self._target.keep()

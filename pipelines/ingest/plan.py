@@ -11,10 +11,33 @@ from search_app.collections.ledger import Ledger
 from search_app.passages import SplitRule, split, whole
 from search_app.records import Document, Passage, Reject
 
+_CHARACTERS = 800
+"""Of a passage, roughly; only the number of passages encoded at once depends on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A new or changed document, not yet split.
+
+    Attributes:
+        document: What was read.
+        content: Hash of its content.
+        stored_passages: Passages of its former version in the collection; 0 for a new document.
+    """
+
+    document: Document
+    content: bytes
+    stored_passages: int
+
+    @property
+    def size(self) -> int:
+        """About how many passages it makes: known before it is split, and the same on every engine."""
+        return max(1, len(self.document.text) // _CHARACTERS)
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A new or changed document.
+    """A new or changed document, split.
 
     Attributes:
         document_id: Its id.
@@ -37,11 +60,10 @@ class Unchanged:
 
 
 class Planner:
-    """Compares documents with the ledger and splits those that have to be written.
+    """Compares documents with the ledger.
 
     Args:
-        rule: How to split, or None when documents are passages already.
-        rule_name: The rule in words that change when it does.
+        rule_name: How they are split, in words that change when the rule does.
         ledger: What is in the collection, or None when it is new.
         seen: Receives the ids of this source.
         fields: Receives the metadata fields.
@@ -49,16 +71,15 @@ class Planner:
 
     def __init__(
         self,
-        rule: SplitRule | None,
         rule_name: str,
         ledger: Ledger | None,
         seen: SeenIds,
         fields: FieldTypes,
     ) -> None:
-        self._rule, self._rule_name = rule, rule_name
-        self._ledger, self._seen, self._fields = ledger, seen, fields
+        self._rule_name, self._ledger = rule_name, ledger
+        self._seen, self._fields = seen, fields
 
-    def plan(self, items: Iterable[Located | Reject]) -> Iterator[Planned | Unchanged | Reject]:
+    def plan(self, items: Iterable[Located | Reject]) -> Iterator[Changed | Unchanged | Reject]:
         """Yield what to do, in the order of the source; an id met before is refused."""
         for item in items:
             if isinstance(item, Reject):
@@ -71,11 +92,17 @@ class Planner:
             else:
                 yield Reject(item.position, "an id that the source had before", item.document.id)
 
-    def _plan_document(self, document: Document) -> Planned | Unchanged:
+    def _plan_document(self, document: Document) -> Changed | Unchanged:
         self._fields.observe(document.metadata)
         content = content_hash(document, self._rule_name)
         entry = self._ledger.find(document.id) if self._ledger else None
         if entry is not None and entry.content == content:
             return Unchanged(document.id)
-        passages = split(document, self._rule) if self._rule else whole(document)
-        return Planned(document.id, content, passages, entry.passages if entry else 0)
+        return Changed(document, content, entry.passages if entry else 0)
+
+
+def split_changed(changed: Changed, rule: SplitRule | None) -> Planned:
+    """Split a document; without a rule it is one passage."""
+    document = changed.document
+    passages = split(document, rule) if rule else whole(document)
+    return Planned(document.id, changed.content, passages, changed.stored_passages)

@@ -103,11 +103,17 @@ class Target:
         documents, passages = lanes.ledger.counts()
         self._progress.note(f"Resuming: {documents:,} documents ({passages:,} passages) are done already.")
 
+    @property
+    def known_ledger(self) -> Path | None:
+        """The ledger of what is stored already: it rests until `lanes` is called for the first time."""
+        if self._lanes is not None:
+            return self._staging.parts.ledger_path
+        return self.base.ledger_path if self.base else None
+
     def known(self) -> Ledger | None:
         """Return a ledger of its own for looking up what is stored already; the caller closes it."""
-        if self._lanes is not None:
-            return Ledger(self._staging.parts.ledger_path)
-        return Ledger(self.base.ledger_path, read_only=True) if self.base else None
+        path = self.known_ledger
+        return Ledger(path, read_only=self._lanes is None) if path else None
 
     @property
     def lucene_path(self) -> Path:

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.ingest.content_hash import content_hash
 from pipelines.ingest.field_types import FieldTypes
-from pipelines.ingest.plan import Planned, Planner, Unchanged
+from pipelines.ingest.plan import Changed, Planner, Unchanged, split_changed
 from pipelines.ingest.seen import SeenIds
 from pipelines.readers import Located
 from search_app.collections.ledger import Ledger, LedgerEntry
@@ -26,20 +26,21 @@ def test_compares_with_the_ledger(tmp_path, seen):
     with Ledger(tmp_path / "l") as ledger:
         ledger.begin([LedgerEntry("a", content_hash(A, "r"), 1, "g"), LedgerEntry("b", b"old", 7, "g")])
         ledger.confirm([LedgerEntry("a", b"", 1, "g"), LedgerEntry("b", b"", 7, "g")])
-        planner = Planner(None, "r", ledger, seen, FieldTypes({}))
+        planner = Planner("r", ledger, seen, FieldTypes({}))
         items = [Located(document, "x:1") for document in (A, changed, Document("c", "", "x"))]
         first, second, third = planner.plan(items)
     assert first == Unchanged("a")
-    assert (second.document_id, second.stored_passages, len(second.passages)) == ("b", 7, 1)
-    assert isinstance(third, Planned)
+    assert (second.document, second.stored_passages) == (changed, 7)
+    assert [passage.text for passage in split_changed(second, None).passages] == ["new text"]
+    assert isinstance(third, Changed)
     assert third.stored_passages == 0
 
 
 def test_an_id_met_before_is_refused_and_a_refused_one_may_still_come(seen):
-    planner = Planner(None, "r", None, seen, FieldTypes({}))
+    planner = Planner("r", None, seen, FieldTypes({}))
     items = [Reject("x:1", "bad", "a"), Located(A, "x:2"), Located(A, "x:3"), Reject("x:4", "bad", "z")]
     _, planned, twice, _ = planner.plan(items)
-    assert isinstance(planned, Planned)
+    assert isinstance(planned, Changed)
     assert twice == Reject("x:3", "an id that the source had before", "a")
     assert "z" in seen
     assert "y" not in seen
