@@ -1,0 +1,83 @@
+"""The process in which files are parsed: `python -m search_app.parsing.worker LIMITS`, a socket as its input.
+
+It has no environment but its import path, writes no file, and is held to limits by the kernel.
+"""
+
+import json
+import os
+import resource
+import socket
+import sys
+
+from search_app.parsing.frames import Frames
+from search_app.parsing.limits import ParseLimits
+from search_app.parsing.tidy import tidy
+
+
+def main() -> None:
+    """Answer requests until the other side closes the socket."""
+    limits = ParseLimits(**json.loads(sys.argv[1]))
+    frames = Frames(socket.socket(fileno=os.dup(0)))
+    _confine(limits)
+    while True:
+        try:
+            suffix = frames.receive(16).decode()
+            content = frames.receive(limits.file_bytes)
+        except EOFError:
+            return
+        _allow_processor_time(limits.cpu_seconds)
+        title, text, reason = _answer(suffix, content, limits)
+        frames.send(json.dumps({"title": title, "reason": reason}).encode())
+        frames.send(text.encode())
+
+
+def _confine(limits: ParseLimits) -> None:
+    for what, amount in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 64),
+    ):
+        resource.setrlimit(what, (amount, amount))
+
+
+def _allow_processor_time(seconds: int) -> None:
+    """Let the kernel end this process `seconds` from now: what earlier files took does not count."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + seconds, resource.RLIM_INFINITY)
+    )
+
+
+def _answer(suffix: str, content: bytes, limits: ParseLimits) -> tuple[str | None, str, str | None]:
+    """Return (title, text, reason why there is none)."""
+    try:
+        title, text = _parse(suffix, content, limits)
+        title, text = tidy(title or "") or None, tidy(text)
+    except MemoryError:
+        return None, "", f"it takes more than {limits.memory_bytes // 10**6:,} MB of memory to parse"
+    except ValueError as error:
+        return None, "", str(error)
+    except Exception as error:  # noqa: BLE001  # parsers raise anything on damaged files; none may end the job
+        return None, "", f"damaged: {type(error).__name__}: {error}"[:300]
+    if len(text) > limits.text_characters:
+        return None, "", f"it holds more than {limits.text_characters:,} characters of text"
+    return title, text, None
+
+
+def _parse(suffix: str, content: bytes, limits: ParseLimits) -> tuple[str | None, str]:
+    if suffix == ".pdf":
+        from search_app.parsing.pdf_text import parse_pdf
+
+        return parse_pdf(content, limits)
+    if suffix == ".docx":
+        from search_app.parsing.docx_text import parse_docx
+
+        return parse_docx(content, limits)
+    from search_app.parsing.html_text import parse_html
+
+    return parse_html(content)
+
+
+if __name__ == "__main__":
+    main()
