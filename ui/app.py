@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui.markup import run_script, show_stylesheet
-from ui.views import collections, compare, document, explain, in_document, search
+from ui.views import collections, compare, document, evaluation, explain, in_document, search
 
 _HERE = Path(__file__).resolve().parent
 
@@ -15,7 +15,7 @@ def main() -> None:
     st.set_page_config(page_title="search_app", page_icon=str(_HERE / "favicon.svg"), layout="wide")
     show_stylesheet(_HERE / "style.css")
     pages = [search.page(), compare.page(), explain.page(), in_document.page(), collections.page()]
-    pages.append(document.page())
+    pages += [evaluation.page(), document.page()]
     run_script(_HERE / "keyboard.js")
     run_script(_HERE / "copy.js")
     st.navigation(pages, position="top").run()

@@ -91,6 +91,20 @@ def degraded(reasons: Mapping[str, str]) -> Html:
     return element("section", lead, element("ul", *entries), class_="message warning", role="status")
 
 
+def no_evaluation() -> Html:
+    """Say that no evaluation is stored, and how to make one."""
+    return _message(
+        "No evaluation yet",
+        element("p", "Judge a collection by queries whose right answers are known; its figures appear here:"),
+        element("pre", element("code", "search-app evaluate --help")),
+    )
+
+
+def unusable_report(problem: str) -> Html:
+    """Say that a stored evaluation cannot be read, and why."""
+    return _message("An evaluation cannot be read", element("p", problem), kind="warning")
+
+
 def no_document_chosen() -> Html:
     """Invite to search inside a document."""
     return element(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from fixtures.hand_made import expansion, literal, rankings, result
+from fixtures.hand_made_report import report
 from fixtures.shown import Element, shown
 from hostile_payloads import PAYLOADS
 
@@ -21,6 +22,9 @@ from ui.columns import Column, columns
 from ui.command_job import JobNews
 from ui.control_marks import split_controls
 from ui.document_text import document_card
+from ui.evaluation_comparison import comparison_card as comparison_card_of_systems
+from ui.evaluation_reports import side_by_side
+from ui.evaluation_table import interval_chart, report_card
 from ui.filter_line import filter_line
 from ui.in_document_hits import hit_list, hit_marks
 from ui.job_card import job_card
@@ -101,18 +105,25 @@ def _finished_job(payload: str) -> Html:
 def _why(payload: str) -> Html:
     passage = Passage(payload, 1, 0, len(payload), payload, payload)
     steps = (ScoreStep("fusion", payload, 0.5, payload), ScoreStep("offset", payload, -0.1))
-    report = WhyReport(
-        payload, "shown", payload, 10, passage, {payload: None}, steps=steps, differences=steps
-    )
+    told = WhyReport(payload, "shown", payload, 10, passage, {payload: None}, steps=steps, differences=steps)
     found = result(passage=passage, tokens=(literal(payload, 3.0, (0, 2), lane=payload),))
-    return why_card(report, found)
+    return why_card(told, found)
 
 
 def _why_not(payload: str) -> Html:
-    report = WhyReport(payload, "unknown document", payload, 10)
-    card = comparison_card(replace(report, versus=report, comparison=payload))
+    told = WhyReport(payload, "unknown document", payload, 10)
+    card = comparison_card(replace(told, versus=told, comparison=payload))
     assert card is not None
-    return joined([why_card(report, None), card])
+    return joined([why_card(told, None), card])
+
+
+def _evaluation(payload: str) -> Html:
+    stored = report(payload)
+    pair = [(name, stored) for name in stored.systems]
+    found = side_by_side(pair[0], pair[1], "nDCG@10")
+    assert found is not None
+    chart = interval_chart(stored, "nDCG@10")
+    return joined([report_card(stored, ["nDCG@10"]), chart, comparison_card_of_systems(found)])
 
 
 def _conditions(payload: str) -> Html:
@@ -131,6 +142,7 @@ PIECES: dict[str, Callable[[str], Html]] = {
     "broken collection": lambda payload: collection_card(CollectionSummary(payload, problem=payload)),
     "document": _document,
     "columns": _columns,
+    "evaluation": _evaluation,
     "why": _why,
     "why not": _why_not,
     "running job": lambda payload: job_card("ingest", payload, JobNews("running", payload)),
