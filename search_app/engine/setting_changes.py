@@ -60,13 +60,35 @@ def smallest_first(
 def _depths(
     profile: Profile, standings: Mapping[str, LaneStanding | None], shown: Shown
 ) -> Iterator[ProfileChange]:
-    """The lists change for the passage only where they reach it."""
+    """Deeper, the lists change for the passage where they reach it; shallower, it may lose rivals."""
     ranks = {standing.rank for standing in standings.values() if standing}
-    for rank in sorted(rank for rank in ranks if profile.depth < rank <= _DEEPEST):
-        changed = replace(profile, depth=rank)
-        if shown(changed):
-            yield ProfileChange("depth", profile.depth, rank, changed, log2(rank / profile.depth))
-            return
+    deeper = sorted(rank for rank in ranks if profile.depth < rank <= _DEEPEST)
+    found = [next((rank for rank in deeper if shown(replace(profile, depth=rank))), None)]
+    if any(rank <= profile.depth for rank in ranks):
+        found.append(_largest_shallower(profile, shown))
+    for depth in found:
+        if depth is not None:
+            size = abs(log2(depth / profile.depth))
+            yield ProfileChange("depth", profile.depth, depth, replace(profile, depth=depth), size)
+
+
+def _largest_shallower(profile: Profile, shown: Shown) -> int | None:
+    """Return the sufficient depth nearest below the current one, or None."""
+    fails = profile.depth
+    for factor in _FACTORS:
+        suffices = int(profile.depth / factor)
+        if suffices < 1:
+            return None
+        if shown(replace(profile, depth=suffices)):
+            while fails - suffices > 1:
+                middle = (fails + suffices) // 2
+                if shown(replace(profile, depth=middle)):
+                    suffices = middle
+                else:
+                    fails = middle
+            return suffices
+        fails = suffices
+    return None
 
 
 def _weights(

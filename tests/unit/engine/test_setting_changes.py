@@ -69,6 +69,17 @@ def test_the_depth_that_reaches_it_is_named():
     assert (depth.current, depth.needed) in {(2, 3), (2, 4)}
 
 
+def test_a_shallower_depth_that_drops_its_rivals_is_named():
+    # d leads bm25 alone; a, b and c stand in both lanes.
+    profile = Profile(lanes=("dense", "bm25"), depth=40, rerank_depth=0)
+    dense = [*"xyzuvw", "a", "b", "c"]
+    simulation, changes = _changes(profile, "d", limit=2, dense=dense, bm25=list("dabc"))
+    (depth,) = (change for change in changes if change.setting == "depth")
+    assert depth.current == 40
+    assert simulation.shown_rank("d", depth.profile)
+    assert simulation.shown_rank("d", replace(profile, depth=int(depth.needed) + 1)) is None
+
+
 def test_nothing_is_named_when_nothing_helps():
     profile = Profile(lanes=("dense",), rerank_depth=0)
     assert _changes(profile, "z", dense=list("abc"))[1] == []
