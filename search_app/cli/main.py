@@ -2,7 +2,18 @@
 
 import typer
 
-from search_app.cli import collections, delete, demo, doctor, ingest, search, serve, training, why
+from search_app.cli import (
+    collections,
+    delete,
+    demo,
+    doctor,
+    in_document,
+    ingest,
+    search,
+    serve,
+    training,
+    why,
+)
 from search_app.cli.errors import FriendlyGroup
 
 app = typer.Typer(
@@ -16,6 +27,7 @@ app.command()(ingest.ingest)
 app.command()(delete.delete)
 app.command()(search.search)
 app.command()(why.why)
+app.command("in-document")(in_document.in_document)
 app.command()(serve.serve)
 app.command()(doctor.doctor)
 app.command()(demo.demo)
