@@ -30,19 +30,27 @@ def read_json_lines(path: Path) -> Iterator[dict[str, Any]]:
         BadInputError: Names the first line that is not a JSON object.
         NotFoundError: When the file does not exist.
     """
+    for number, found in read_json_values(path):
+        if not isinstance(found, dict):
+            raise BadInputError(
+                f"line {number} of {path} is a {type(found).__name__}", "a JSON object per line"
+            )
+        yield found
+
+
+def read_json_values(path: Path) -> Iterator[tuple[int, Any]]:
+    """Yield (line number, value), skipping blank lines.
+
+    Raises:
+        BadInputError: Names the first line that is not JSON.
+        NotFoundError: When the file does not exist.
+    """
     with open_text(path) as stream:
         for number, line in enumerate(stream, start=1):
             if line.strip():
-                yield _parse(line, path, number)
-
-
-def _parse(line: str, path: Path, number: int) -> dict[str, Any]:
-    try:
-        found = json.loads(line)
-    except ValueError as error:
-        raise BadInputError(
-            f"line {number} of {path} is not JSON ({error})", "one object per line"
-        ) from error
-    if not isinstance(found, dict):
-        raise BadInputError(f"line {number} of {path} is a {type(found).__name__}", "a JSON object per line")
-    return found
+                try:
+                    yield number, json.loads(line)
+                except ValueError as error:
+                    raise BadInputError(
+                        f"line {number} of {path} is not JSON ({error})", "one object per line"
+                    ) from error

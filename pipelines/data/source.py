@@ -1,31 +1,30 @@
 """From a recipe's data sources to rows of query, relevant passage and negatives."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.data.beir_folder import BeirFolder
-from pipelines.data.pair_file import read_pairs
+from pipelines.data.hub_dataset import check_dataset, read_dataset
+from pipelines.data.judged_corpus import JudgedCorpus, open_corpus
+from pipelines.data.pair_file import TrainingPair, pairs_of_rows, read_pairs
+from pipelines.data.passage_texts import PassageTexts
+from pipelines.data.tevatron import read_tevatron
+from pipelines.data.training_ids import TrainingIds, check_training_file, read_training_ids
 from pipelines.recipe import DataSource
 from search_app.errors import BadInputError, NotFoundError
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingPair:
-    """A query, a passage that answers it, and passages that do not."""
-
-    query: str
-    positive: str
-    negatives: tuple[str, ...] = ()
 
 
 def check_source(source: DataSource, root: Path) -> None:
     """Find missing files before any work starts.
 
     Raises:
+        BadInputError: When a file may not be read, or a data set has no fixed revision.
         NotFoundError: Names the file.
     """
+    if source.format == "dataset":
+        check_dataset(source.path, source.revision)
     for path in source_files(source, root):
+        check_training_file(path)
         if not path.exists():
             raise NotFoundError(
                 f"training data {path} does not exist",
@@ -37,8 +36,12 @@ def check_source(source: DataSource, root: Path) -> None:
 def source_files(source: DataSource, root: Path) -> list[Path]:
     """Files a source is read from."""
     path = root / source.path
-    if source.format in ("pairs", "triples"):
+    if source.format == "dataset":
+        return []
+    if source.format in ("pairs", "triples", "tevatron"):
         return [path]
+    if source.format == "msmarco":
+        return [*open_corpus(path).files(source.split), *(path / name for name in source.files)]
     return BeirFolder(path).files(None if source.format == "titles" else source.split)
 
 
@@ -61,17 +64,24 @@ def read_source(source: DataSource, root: Path) -> Iterator[TrainingPair]:
 
 
 def _rows(source: DataSource, path: Path) -> Iterator[TrainingPair]:
-    if source.format == "beir":
-        yield from _judged(BeirFolder(path), source.split)
-    elif source.format == "titles":
+    if source.format == "titles":
         for title, text in BeirFolder(path).titled_passages():
             yield TrainingPair(title, text)
-    else:
-        for query, positive, negatives in read_pairs(path):
+    elif source.format == "tevatron":
+        for query, positive, negatives in read_tevatron(path):
             yield TrainingPair(query, positive, negatives)
+    elif source.format == "dataset":
+        rows = read_dataset(source.path, source.revision or "", source.subset, source.split)
+        yield from pairs_of_rows(rows, source.path)
+    elif source.format in ("pairs", "triples"):
+        yield from read_pairs(path)
+    elif source.files:
+        yield from _listed(open_corpus(path), source)
+    else:
+        yield from _judged(open_corpus(path), source.split)
 
 
-def _judged(folder: BeirFolder, split: str) -> Iterator[TrainingPair]:
+def _judged(folder: JudgedCorpus, split: str) -> Iterator[TrainingPair]:
     """Pairs of queries and passages judged above zero; ids that do not exist are left out."""
     queries = folder.queries()
     qrels = folder.qrels(split)
@@ -81,3 +91,20 @@ def _judged(folder: BeirFolder, split: str) -> Iterator[TrainingPair]:
         for passage, grade in judged.items():
             if grade > 0 and passage in texts and query in queries:
                 yield TrainingPair(queries[query], texts[passage])
+
+
+def _listed(folder: JudgedCorpus, source: DataSource) -> Iterator[TrainingPair]:
+    """Pairs of an MS MARCO training file; rows whose query or relevant passage is missing are left out."""
+    queries, qrels = folder.queries(), folder.qrels(source.split)
+    files = [folder.path / name for name in source.files]
+    with PassageTexts(folder.passages()) as texts:
+        for row in read_training_ids(files, qrels):
+            if row.query in queries and row.positive in texts:
+                yield _with_texts(row, queries[row.query], texts)
+
+
+def _with_texts(row: TrainingIds, query: str, texts: PassageTexts) -> TrainingPair:
+    kept = [place for place, name in enumerate(row.negatives) if name in texts]
+    scores = (row.scores[0], *(row.scores[place + 1] for place in kept)) if row.scores else ()
+    negatives = tuple(texts[row.negatives[place]] for place in kept)
+    return TrainingPair(query, texts[row.positive], negatives, scores)

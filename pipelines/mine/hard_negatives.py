@@ -3,13 +3,19 @@
 import json
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
-from pipelines.data.beir_folder import BeirFolder
+from tqdm import tqdm
+
+from pipelines.data.judged_corpus import JudgedCorpus
+from pipelines.data.passage_texts import PassageTexts
+from pipelines.distil.teacher import Teacher
 from pipelines.mine.lane import Found, MiningLane
 from pipelines.recipe import Negatives
+from pipelines.runs.folder import write_json
 
 _QUERIES = 256
 
@@ -28,18 +34,19 @@ class MiningReport:
 
 
 def mine(
-    folder: BeirFolder,
+    folder: JudgedCorpus,
     split: str,
     lanes: Sequence[MiningLane],
     options: Negatives,
     target: Path,
     max_queries: int | None = None,
     seed: int = 13,
+    judge: Teacher | None = None,
 ) -> MiningReport:
     """Write one JSON object per query and relevant passage: query, positive, negatives.
 
     The negatives of a row alternate between the lanes, best first or in a drawn order. Rankings and rows
-    are streamed by slices of queries; the texts of the corpus are held in memory.
+    are streamed by slices of queries; the texts of the corpus wait on disk.
 
     Args:
         folder: Corpus, queries and judgements.
@@ -49,23 +56,26 @@ def mine(
         target: The JSONL file; written under another name until it is complete.
         max_queries: Mine for a random part of the queries.
         seed: Of that choice.
+        judge: A cross-encoder; candidates it holds for answers are left out.
     """
     report = MiningReport()
     queries, qrels = folder.queries(), folder.qrels(split)
     asked = _chosen([name for name in qrels if name in queries], max_queries, seed)
     draw = random.Random(seed)  # noqa: S311 - a draw, not a secret
-    texts = dict(folder.passages())
     partial = target.with_name(target.name + ".partial")
-    with partial.open("w", encoding="utf-8") as stream:
-        for start in range(0, len(asked), _QUERIES):
+    with PassageTexts(folder.passages()) as texts, partial.open("w", encoding="utf-8") as stream:
+        for start in tqdm(range(0, len(asked), _QUERIES), desc=f"mine {target.stem}", disable=None):
             batch = asked[start : start + _QUERIES]
             rankings = [lane.search([queries[name] for name in batch], options.depth) for lane in lanes]
             for line, name in enumerate(batch):
                 found = [ranking[line] for ranking in rankings]
-                for row in _rows(queries[name], qrels[name], found, texts, options, report, draw):
+                for row in _rows(queries[name], qrels[name], found, texts, options, report, draw, judge):
                     stream.write(json.dumps(row, ensure_ascii=False) + "\n")
                     report.written += 1
     partial.replace(target)
+    write_json(
+        target.with_suffix(".report.json"), {"written": report.written, "skipped": dict(report.skipped)}
+    )
     return report
 
 
@@ -83,6 +93,7 @@ def _rows(
     options: Negatives,
     report: MiningReport,
     draw: random.Random,
+    judge: Teacher | None,
 ) -> Iterator[dict[str, object]]:
     relevant = [name for name, grade in judged.items() if grade > 0 and name in texts]
     if not relevant:
@@ -92,21 +103,51 @@ def _rows(
     windows = [_window(hits, relevant, options, report) for hits in found]
     if options.choice == "random":
         windows = [draw.sample(window, len(window)) for window in windows]
-    negatives = _interleaved(windows)
-    kept: list[str] = []
-    for name in negatives:
-        if name in judged or texts[name] in known:
-            report.skipped["judged, or the text of a judged or chosen passage"] += 1
-            continue
-        known.add(texts[name])
-        kept.append(texts[name])
-        if len(kept) == options.per_query:
-            break
+    positive = texts[relevant[0]]
+    candidates = _unjudged(_interleaved(windows), judged, known, texts, report)
+    kept = _chosen_texts(query, positive, candidates, options, judge, report)
     if len(kept) < options.per_query:
         report.skipped["query with too few negatives"] += 1
         return
-    for name in relevant[:1]:
-        yield {"query": query, "positive": texts[name], "negatives": kept}
+    yield {"query": query, "positive": positive, "negatives": kept}
+
+
+def _unjudged(
+    names: Iterable[str],
+    judged: Mapping[str, int],
+    known: set[str],
+    texts: Mapping[str, str],
+    report: MiningReport,
+) -> Iterator[str]:
+    """Texts of candidates that nobody judged and that did not come before, under whatever id."""
+    for name in names:
+        text = texts.get(name)
+        if name in judged or text is None or text in known:
+            report.skipped["judged, or the text of a judged or chosen passage"] += 1
+            continue
+        known.add(text)
+        yield text
+
+
+def _chosen_texts(
+    query: str,
+    positive: str,
+    candidates: Iterator[str],
+    options: Negatives,
+    judge: Teacher | None,
+    report: MiningReport,
+) -> list[str]:
+    """The first candidates; with a judge those that score below the relevant passage (Qu et al. 2021)."""
+    if judge is None:
+        return list(islice(candidates, options.per_query))
+    kept: list[str] = []
+    while len(kept) < options.per_query and (batch := list(islice(candidates, 2 * options.per_query))):
+        scores = judge.score(query, [positive, *batch])
+        limit = float(scores[0]) - options.filter_margin
+        clear = [text for text, score in zip(batch, scores[1:], strict=True) if score < limit]
+        report.skipped["likely answer, by the cross-encoder"] += len(batch) - len(clear)
+        kept += clear[: options.per_query - len(kept)]
+    return kept
 
 
 def _window(hits: Found, relevant: Sequence[str], options: Negatives, report: MiningReport) -> list[str]:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from pipelines.data.beir_folder import BeirFolder
+from pipelines.data.judged_corpus import JudgedCorpus, open_corpus
+from pipelines.distil.teacher import load_teacher
 from pipelines.mine.bm25_lane import Bm25MiningLane
 from pipelines.mine.dense_lane import DenseMiningLane
 from pipelines.mine.hard_negatives import MiningReport, mine
 from pipelines.mine.lane import MiningLane
+from pipelines.mine.sparse_lane import SparseMiningLane
 from pipelines.recipe import DataSource, Recipe
 from search_app.bundles import locate_bundle
 
@@ -27,32 +29,38 @@ def with_negatives(recipe: Recipe, root: Path, folder: Path) -> list[DataSource]
     target.mkdir(parents=True, exist_ok=True)
     sources = []
     for position, source in enumerate(recipe.data):
-        if source.format != "beir":
+        if source.format not in ("beir", "msmarco") or source.files:
             sources.append(source)
             continue
         path = target / f"{position:02d}-{Path(source.path).name}-{source.split}.jsonl"
         if not path.is_file():
-            report = mine_source(recipe, source, BeirFolder(root / source.path), path)
+            report = mine_source(recipe, source, open_corpus(root / source.path), path, root)
             _log.info("%s: %d rows, left out %s", path.stem, report.written, dict(report.skipped))
         sources.append(source.model_copy(update={"path": str(path.resolve()), "format": "triples"}))
     return sources
 
 
-def mine_source(recipe: Recipe, source: DataSource, folder: BeirFolder, path: Path) -> MiningReport:
+def mine_source(
+    recipe: Recipe, source: DataSource, folder: JudgedCorpus, path: Path, root: Path
+) -> MiningReport:
     """Mine one source with the recipe's lanes."""
     if recipe.negatives is None:
         raise ValueError("a recipe without [negatives] has nothing to mine")
     with ExitStack() as stack:
         lanes = _lanes(source.negative_lanes or recipe.negatives.lanes, folder, stack)
+        judge = load_teacher(recipe.negatives.filter_model, root) if recipe.negatives.filter_model else None
         limit = source.max_pairs
-        return mine(folder, source.split, lanes, recipe.negatives, path, limit, recipe.seed)
+        return mine(folder, source.split, lanes, recipe.negatives, path, limit, recipe.seed, judge)
 
 
-def _lanes(names: Sequence[str], folder: BeirFolder, stack: ExitStack) -> list[MiningLane]:
+def _lanes(names: Sequence[str], folder: JudgedCorpus, stack: ExitStack) -> list[MiningLane]:
     lanes: list[MiningLane] = []
     for name in names:
         if name == "bm25":
             lanes.append(stack.enter_context(Bm25MiningLane(folder.passages())))
+        elif name == "sparse":
+            bundle = locate_bundle("sparse")
+            lanes.append(stack.enter_context(SparseMiningLane(folder.passages(), bundle)))
         else:
             bundle = locate_bundle("dense")
             lanes.append(stack.enter_context(DenseMiningLane(folder.passages(), bundle)))

@@ -6,8 +6,8 @@ import pytest
 from fixtures.tiny_training import SUBJECTS, write_tiny_beir
 
 from pipelines.data.beir_folder import BeirFolder
-from pipelines.data.pair_file import read_pairs
-from pipelines.data.source import TrainingPair, check_source, read_source
+from pipelines.data.pair_file import TrainingPair, read_pairs
+from pipelines.data.source import check_source, read_source
 from pipelines.recipe import DataSource
 from search_app.errors import BadInputError, NotFoundError
 
@@ -69,7 +69,11 @@ def test_pair_files_accept_several_names_and_lists(tmp_path):
     path = tmp_path / "pairs.jsonl"
     rows = [{"query": "q", "positive": ["a", "b"], "negatives": ["n"]}, {"anchor": "r", "answer": "c"}]
     path.write_text("\n".join(json.dumps(row) for row in rows))
-    assert list(read_pairs(path)) == [("q", "a", ("n",)), ("q", "b", ("n",)), ("r", "c", ())]
+    assert list(read_pairs(path)) == [
+        TrainingPair("q", "a", ("n",)),
+        TrainingPair("q", "b", ("n",)),
+        TrainingPair("r", "c"),
+    ]
 
 
 def test_parquet_is_read_like_json_lines(tmp_path):
@@ -77,7 +81,7 @@ def test_parquet_is_read_like_json_lines(tmp_path):
     from pyarrow import parquet
 
     parquet.write_table(pyarrow.table({"query": ["q"], "positive": ["p"]}), tmp_path / "pairs.parquet")
-    assert list(read_pairs(tmp_path / "pairs.parquet")) == [("q", "p", ())]
+    assert list(read_pairs(tmp_path / "pairs.parquet")) == [TrainingPair("q", "p")]
 
 
 def test_a_row_without_a_positive_lists_the_accepted_names(tmp_path):

@@ -1,5 +1,6 @@
 import json
 
+import numpy as np
 import pytest
 from fixtures.tiny_training import SUBJECTS, write_tiny_beir
 
@@ -83,3 +84,46 @@ def test_a_random_choice_stays_in_the_window_and_repeats_with_its_seed(animals, 
     drawn = {row["negatives"][0] for row in rows(tmp_path / "a")}
     assert drawn <= {text(animals, name) for name in NAMES[4:10]}
     assert len(drawn) > 1, "not always the first of the window"
+
+
+class NamedAnswers:
+    """Holds the passages with some word for answers."""
+
+    def __init__(self, *words):
+        self.words = words
+
+    def score(self, query, texts):
+        return np.array([1.0] + [2.0 * any(word in text for word in self.words) for text in texts[1:]])
+
+
+def test_the_judge_drops_likely_answers_and_says_how_many(animals, tmp_path):
+    options = Negatives(per_query=1, filter_model="cross-encoder")
+    judge = NamedAnswers("dog", "owl")
+    report = mine(animals, "train", [FixedLane(NAMES)], options, tmp_path / "out.jsonl", judge=judge)
+    assert rows(tmp_path / "out.jsonl")[0]["negatives"] == [text(animals, "d3")]
+    assert report.skipped["likely answer, by the cross-encoder"] > 0
+    said = json.loads((tmp_path / "out.report.json").read_text())
+    assert said == {"written": report.written, "skipped": dict(report.skipped)}
+
+
+def test_the_sparse_lane_ranks_by_inner_product(tiny_bundles, monkeypatch):
+    from pipelines.mine import sparse_lane
+    from search_app.encoders.sparse import OnnxSparseEncoder
+
+    monkeypatch.setattr(sparse_lane, "_ROWS", 2)
+    texts = ["the cat sleeps", "the dog eats", "a bee", "the cat and the dog", "honey"]
+    encoder = OnnxSparseEncoder(tiny_bundles.sparse, 1)
+    (query,) = encoder.encode_queries(["cat dog"])
+    expected = {}
+    for name, vector in enumerate(encoder.encode_passages(texts)):
+        weights = dict(zip(vector.indices, vector.values, strict=True))
+        expected[str(name)] = sum(
+            v * weights.get(i, 0.0) for i, v in zip(query.indices, query.values, strict=True)
+        )
+    with sparse_lane.SparseMiningLane(
+        [(str(n), t) for n, t in enumerate(texts)], tiny_bundles.sparse
+    ) as lane:
+        (found,) = lane.search(["cat dog"], 3)
+    best = sorted((score for score in expected.values() if score > 0), reverse=True)[:3]
+    assert [score for _, score in found] == pytest.approx(best)
+    assert all(score == pytest.approx(expected[name]) for name, score in found)

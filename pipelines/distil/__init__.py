@@ -1,0 +1,1 @@
+"""Knowledge distillation: cross-encoders score training pairs, once, for others to learn from."""
