@@ -42,6 +42,7 @@ class TrainedModel:
         recipe: That made it.
         recipe_sha256: Hash of the recipe file.
         arrays: Further files, {name: array}.
+        outputs: Where they differ from those of the kind.
     """
 
     kind: Kind
@@ -52,6 +53,7 @@ class TrainedModel:
     recipe: Recipe
     recipe_sha256: str
     arrays: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
+    outputs: tuple[str, ...] | None = None
 
 
 def write_fp32(model: TrainedModel, folder: Path) -> BundleManifest:
@@ -62,7 +64,7 @@ def write_fp32(model: TrainedModel, folder: Path) -> BundleManifest:
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "model.onnx"
-    export_graph(model.graph, INPUTS[model.kind], OUTPUTS[model.kind], path)
+    export_graph(model.graph, INPUTS[model.kind], model.outputs or OUTPUTS[model.kind], path)
     parity = shape_parity(model.graph, path, INPUTS[model.kind], model.vocabulary)
     worst = max(parity.values())
     if not worst <= TOLERANCE:

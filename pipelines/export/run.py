@@ -41,6 +41,12 @@ def run(
             "resume it: search-app train with the same recipe and folder",
         )
     recipe = load_recipe(run_folder / RECIPE)
+    if recipe.kind == "query-generator":
+        raise BadInputError(
+            f"the run in {run_folder} trained a query generator, which is not served",
+            "a dense, sparse or cross-encoder run",
+            f"use {folder.model} with search-app generate",
+        )
     root = data_root or Path(receipt["data_root"])
     develop = load_develop_sets(recipe, root)
     model = load_trained(checkpoint or folder.model, recipe, receipt["recipe_sha256"])

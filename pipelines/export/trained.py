@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from sentence_transformers.sparse_encoder.modules import SparseAutoEncoder
 
+from pipelines.architectures.lexical_head import LexicalHead
 from pipelines.export.bundle import TrainedModel
 from pipelines.export.cross_encoder_graph import CrossEncoderGraph
 from pipelines.export.dense_graph import DenseGraph
-from pipelines.export.sparse_graph import SparseGraph
+from pipelines.export.sparse_graph import sparse_graph
 from pipelines.recipe import Recipe
 
 
@@ -29,7 +31,7 @@ def _dense(folder: Path, recipe: Recipe, digest: str) -> TrainedModel:
 
     backbone = AutoModel.from_pretrained(str(folder)).eval()
     config = backbone.config
-    graph = DenseGraph(backbone)
+    graph = DenseGraph(backbone, recipe.dense.pooling, recipe.dense.normalise)
     return TrainedModel(
         "dense", graph, folder / "tokenizer.json", config.hidden_size, config.vocab_size, recipe, digest
     )
@@ -37,18 +39,30 @@ def _dense(folder: Path, recipe: Recipe, digest: str) -> TrainedModel:
 
 def _sparse(folder: Path, recipe: Recipe, digest: str) -> TrainedModel:
     from sentence_transformers import SparseEncoder
+    from sentence_transformers.sparse_encoder.modules import Router
 
     # The head is a class of this package, which the library counts as remote code.
-    router = SparseEncoder(str(folder), device="cpu", trust_remote_code=True).eval()[0]
-    queries = router.sub_modules["query"][0]
-    backbone, head = router.sub_modules["document"]
-    weights = np.maximum(queries.weight.detach().numpy().astype(np.float32), 0.0)
-    weights[head.special_ids] = 0.0
-    graph = SparseGraph(backbone.model, head)
-    tokenizer = _tokenizer(backbone.tokenizer, folder)
-    size = int(head.decoder.shape[0])
+    model = SparseEncoder(str(folder), device="cpu", trust_remote_code=True).eval()
+    arrays = {}
+    modules = list(model)
+    if isinstance(modules[0], Router):
+        table = modules[0].sub_modules["query"][0].weight.detach().numpy().astype(np.float32)
+        arrays["query_weights.npy"] = np.maximum(table, 0.0)
+        modules = list(modules[0].sub_modules["document"])
+    backbone, head = modules[0], modules[-1]
+    if isinstance(head, LexicalHead):
+        arrays["query_weights.npy"][head.special_ids] = 0.0
+    graph, size = sparse_graph(backbone.model, head)
     return TrainedModel(
-        "sparse", graph, tokenizer, size, size, recipe, digest, {"query_weights.npy": weights}
+        "sparse",
+        graph,
+        _tokenizer(backbone.tokenizer, folder),
+        size,
+        int(backbone.model.config.vocab_size),
+        recipe,
+        digest,
+        arrays,
+        ("weights",) if isinstance(head, SparseAutoEncoder) else None,
     )
 
 

@@ -16,7 +16,8 @@ def write_curves(history: list[dict[str, Any]], folder: Path) -> None:
     """
     lines = [json.dumps(entry, sort_keys=True) for entry in history]
     (folder / "curves.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    series = {name: _points(history, name) for name in DRAWN}
+    measured = sorted({name for entry in history for name in entry if "ndcg@10" in name})
+    series = {name: _points(history, name) for name in (*DRAWN, *measured)}
     _draw({name: points for name, points in series.items() if points}, folder / "curves.png")
 
 

@@ -6,6 +6,8 @@ negatives/         mined hard negatives
 checkpoints/       the trainer's, to resume from
 curves.jsonl       loss and figures per logged step; curves.png the same, drawn
 model/             the trained model as sentence-transformers saves it
+scores/            what teachers said of the pairs
+trained.json       steps and loss; the model is whole
 manifest.json      written last
 """
 
@@ -18,6 +20,7 @@ from typing import Any
 from search_app.errors import BadInputError, CorruptError
 
 RECIPE, RECEIPT, MANIFEST = "recipe.toml", "receipt.json", "manifest.json"
+TRAINED = "trained.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,19 @@ class RunFolder:
                 f"{self.path} is not a run folder ({error})", f"a folder with {RECEIPT}"
             ) from error
         return dict(found)
+
+    def keep_trained(self, said: dict[str, Any]) -> None:
+        """Note that the model is whole, before steps that follow on it.
+
+        Args:
+            said: Steps, loss and pairs.
+        """
+        write_json(self.path / TRAINED, said)
+
+    def trained(self) -> dict[str, Any]:
+        """What `keep_trained` noted; empty before that."""
+        path = self.path / TRAINED
+        return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
 
     def finish(self, manifest: dict[str, Any]) -> None:
         """Mark the run as complete."""

@@ -4,13 +4,16 @@ from typing import Any
 
 import torch
 from sentence_transformers import SparseEncoder
+from sentence_transformers.sparse_encoder.modules import SparseAutoEncoder
 from torch import Tensor, nn
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
 from pipelines.architectures.lexical_head import LexicalHead
+from pipelines.architectures.max_pooled_logits import MaxPooledLogits
 from search_app.errors import SearchAppError
 
 PATIENCE = 20
+HEADS = (LexicalHead, MaxPooledLogits, SparseAutoEncoder)
 
 
 class ActiveDimensions(TrainerCallback):
@@ -27,7 +30,7 @@ class ActiveDimensions(TrainerCallback):
         self._active = self._flops = 0.0
         self._bad = 0
         for module in model.modules():
-            if isinstance(module, LexicalHead):
+            if isinstance(module, HEADS):
                 module.register_forward_hook(self._watch)
 
     def _watch(self, module: nn.Module, inputs: Any, features: dict[str, Tensor]) -> None:

@@ -17,18 +17,21 @@ def training_arguments(kind: type[Arguments], recipe: Recipe, folder: Path, **mo
     training = recipe.training or Training()
     if training.head_learning_rate is not None:
         more["learning_rate_mapping"] = {HEAD_PARAMETERS: training.head_learning_rate}
+    if training.evaluate_steps is not None and (recipe.develop or training.nano_beir):
+        more |= {"eval_strategy": "steps", "eval_steps": training.evaluate_steps}
     return kind(
         output_dir=str(folder / "checkpoints"),
         num_train_epochs=training.epochs,
         max_steps=training.max_steps,
         per_device_train_batch_size=training.batch_size,
+        gradient_accumulation_steps=training.gradient_accumulation,
         learning_rate=training.learning_rate,
         warmup_steps=training.warmup_ratio,
         weight_decay=training.weight_decay,
         bf16=training.precision == "bf16",
         fp16=training.precision == "fp16",
         use_cpu=not torch.cuda.is_available(),
-        batch_sampler=BatchSamplers.NO_DUPLICATES,
+        batch_sampler=_sampler(recipe),
         multi_dataset_batch_sampler=MultiDatasetBatchSamplers.PROPORTIONAL,
         seed=recipe.seed,
         data_seed=recipe.seed,
@@ -39,6 +42,12 @@ def training_arguments(kind: type[Arguments], recipe: Recipe, folder: Path, **mo
         report_to="none",
         **more,
     )
+
+
+def _sampler(recipe: Recipe) -> BatchSamplers:
+    """In-batch negatives must not repeat a passage; pairs with labels of their own may."""
+    pointwise = recipe.kind == "cross-encoder" and recipe.cross_encoder.loss in ("bce", "mse")
+    return BatchSamplers.BATCH_SAMPLER if pointwise else BatchSamplers.NO_DUPLICATES
 
 
 HEAD_PARAMETERS = r"sub_modules\.(query\.|document\.1\.(prior|bias|frequency|length|scale)$)"

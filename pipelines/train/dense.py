@@ -1,4 +1,4 @@
-"""Train a dense bi-encoder with in-batch and mined negatives (multiple negatives ranking)."""
+"""Train a dense bi-encoder: in-batch and mined negatives, or the margins of a teacher."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,35 +8,71 @@ from sentence_transformers import (
     SentenceTransformerTrainer,
     SentenceTransformerTrainingArguments,
 )
-from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
+from sentence_transformers.base.evaluation import BaseEvaluator
+from sentence_transformers.sentence_transformer.losses import (
+    CachedMultipleNegativesRankingLoss,
+    MarginMSELoss,
+    MultipleNegativesRankingLoss,
+)
 from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
+from sentence_transformers.util import cos_sim, dot_score, pairwise_dot_score
+from torch import Tensor, nn
 
 from pipelines.data.mixture import as_datasets
-from pipelines.data.source import TrainingPair
-from pipelines.recipe import Recipe
+from pipelines.data.pair_file import TrainingPair
+from pipelines.recipe import Recipe, Training
 from pipelines.train.arguments import training_arguments
 from pipelines.train.freeze import freeze_layers
+from pipelines.train.targets import label_scale, negatives_wanted
 
 
 def build_dense_encoder(recipe: Recipe, base_model: str, texts: Iterable[str]) -> SentenceTransformer:
-    """Return the encoder before training: backbone, mean pooling, normalisation. `texts` is not needed."""
+    """Return the encoder before training: backbone, pooling, normalisation. `texts` is not needed."""
     backbone = Transformer(base_model, max_seq_length=recipe.export.max_tokens)
-    pooling = Pooling(backbone.model.config.hidden_size, pooling_mode="mean")
-    return SentenceTransformer(modules=[backbone, pooling, Normalize()])
+    pooling = Pooling(backbone.model.config.hidden_size, pooling_mode=recipe.dense.pooling)
+    modules = [backbone, pooling, *([Normalize()] if recipe.dense.normalise else [])]
+    return SentenceTransformer(modules=modules)
 
 
 def train_dense(
-    recipe: Recipe, model: SentenceTransformer, mixture: dict[str, list[TrainingPair]], folder: Path
+    recipe: Recipe,
+    model: SentenceTransformer,
+    mixture: dict[str, list[TrainingPair]],
+    folder: Path,
+    evaluator: BaseEvaluator | None = None,
 ) -> SentenceTransformerTrainer:
     """Return a trainer that is ready to run; its checkpoints go to `folder`/checkpoints."""
     if recipe.training is None:
         raise ValueError("a recipe without [training] has nothing to train")
-    negatives = recipe.negatives.per_query if recipe.negatives else 0
     model[0].max_seq_length = recipe.training.passage_tokens
     freeze_layers(model[0].model, recipe.training.freeze_layers)
     return SentenceTransformerTrainer(
         model=model,
         args=training_arguments(SentenceTransformerTrainingArguments, recipe, folder),
-        train_dataset=as_datasets(mixture, negatives),
-        loss=MultipleNegativesRankingLoss(model),
+        train_dataset=as_datasets(mixture, negatives_wanted(recipe), label_scale(recipe, recipe.dense.loss)),
+        loss=_loss(recipe, model),
+        evaluator=evaluator,
     )
+
+
+def _loss(recipe: Recipe, model: SentenceTransformer) -> nn.Module:
+    """The scale multiplies a cosine; vectors that are not normalised are compared by inner product."""
+    options = recipe.dense
+    similarity = cos_sim if options.normalise else dot_score
+    if options.loss == "margin-mse":
+        return MarginMSELoss(model, similarity_fct=_Scaled(options.score_scale))
+    if options.loss == "cached":
+        size = (recipe.training or Training()).mini_batch_size
+        return CachedMultipleNegativesRankingLoss(model, options.score_scale, similarity, size)
+    return MultipleNegativesRankingLoss(model, options.score_scale, similarity)
+
+
+class _Scaled:
+    """The inner product of each pair, brought to the range of a teacher's scores."""
+
+    def __init__(self, factor: float) -> None:
+        self.factor = factor
+        self.__name__ = f"{factor:g} * pairwise_dot_score"
+
+    def __call__(self, first: Tensor, second: Tensor) -> Tensor:
+        return self.factor * pairwise_dot_score(first, second)

@@ -3,9 +3,8 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from pipelines.recipe import Recipe, load_recipe, locate_recipe, recipe_hash
+from pipelines.recipe import Recipe, load_recipe, locate_recipe
 from pipelines.runs.folder import RunFolder
 from search_app.errors import BadInputError
 
@@ -34,8 +33,9 @@ def run(recipe_path: Path, output: Path, data_root: Path | None = None, export: 
     folder = RunFolder(output)
     if not folder.complete:
         base_model = check(recipe, root)
-        _train(recipe, path, root, base_model, folder)
-    if export and not (output / "bundle").is_dir():
+        _trainer(recipe)(recipe, path, root, base_model, folder)
+    # A generator only makes training data: it stays a folder that transformers loads.
+    if export and recipe.kind != "query-generator" and not (output / "bundle").is_dir():
         from pipelines.export import run as export_run
 
         export_run(output, output / "bundle", root)
@@ -54,6 +54,8 @@ def check(recipe: Recipe, root: Path) -> str:
     """Find what is missing before any work is done; returns the base model's folder or Hub id."""
     from pipelines.base_model import locate_base_model
     from pipelines.data.source import check_source
+    from pipelines.distil.teacher import check_teacher
+    from pipelines.train.targets import check_targets
 
     if recipe.training is None or not recipe.data:
         raise BadInputError(
@@ -61,8 +63,11 @@ def check(recipe: Recipe, root: Path) -> str:
             "a [training] table and at least one [[data]] entry",
             "export it instead if the base model is to be used as it is",
         )
-    if recipe.kind == "cross-encoder" and recipe.negatives is None:
-        raise BadInputError(f"recipe {recipe.name!r} lacks [negatives]", "a cross-encoder learns from them")
+    check_targets(recipe)
+    if recipe.two_stage is not None:
+        _check_collection(recipe)
+    for name in _cross_encoders(recipe):
+        check_teacher(name, root)
     for source in recipe.data:
         check_source(source, root)
     for entry in recipe.develop:
@@ -71,36 +76,25 @@ def check(recipe: Recipe, root: Path) -> str:
     return locate_base_model(recipe.base_model, root)
 
 
-def _train(recipe: Recipe, path: Path, root: Path, base_model: str, folder: RunFolder) -> None:
-    from pipelines.data.mixture import load_mixture
-    from pipelines.runs.curves import write_curves
-    from pipelines.runs.receipt import make_receipt
-    from pipelines.train.negatives import with_negatives
-
-    folder.start(path, make_receipt(recipe, recipe_hash(path), root))
-    sources = with_negatives(recipe, root, folder.path)
-    mixture = load_mixture(sources, root, recipe.seed)
-    texts = [pair.positive for pairs in mixture.values() for pair in pairs]
-    build, make_trainer = _kind(recipe)
-    model = build(recipe, base_model, texts)
-    trainer = make_trainer(recipe, model, mixture, folder.path)
-    last = folder.last_checkpoint()
-    result = trainer.train(resume_from_checkpoint=str(last) if last else None)
-    model.save(str(folder.model))
-    write_curves(trainer.state.log_history, folder.path)
-    pairs = {name: len(rows) for name, rows in mixture.items()}
-    folder.finish({"steps": result.global_step, "training_loss": result.training_loss, "pairs": pairs})
+def _check_collection(recipe: Recipe) -> None:
+    if recipe.kind != "dense" or recipe.data[0].format not in ("beir", "msmarco"):
+        raise BadInputError(
+            f"recipe {recipe.name!r} has [two_stage] for {recipe.kind}, {recipe.data[0].format}",
+            'kind = "dense" and a first [[data]] entry with a collection (beir or msmarco)',
+        )
 
 
-def _kind(recipe: Recipe) -> tuple[Callable[..., Any], Callable[..., Any]]:
-    if recipe.kind == "dense":
-        from pipelines.train.dense import build_dense_encoder, train_dense
+def _cross_encoders(recipe: Recipe) -> list[str]:
+    """Models that judge pairs before the training."""
+    filters = [recipe.negatives.filter_model] if recipe.negatives and recipe.negatives.filter_model else []
+    return filters + (recipe.distillation.teachers if recipe.distillation else [])
 
-        return build_dense_encoder, train_dense
-    if recipe.kind == "sparse":
-        from pipelines.train.sparse import build_sparse_encoder, train_sparse
 
-        return build_sparse_encoder, train_sparse
-    from pipelines.train.cross_encoder import build_cross_encoder, train_cross_encoder
+def _trainer(recipe: Recipe) -> Callable[..., None]:
+    if recipe.two_stage is None:
+        from pipelines.train.single_stage import train_once
 
-    return build_cross_encoder, train_cross_encoder
+        return train_once
+    from pipelines.train.two_stage import train_two_stages
+
+    return train_two_stages

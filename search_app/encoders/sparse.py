@@ -75,14 +75,17 @@ class OnnxSparseEncoder:
         return [vectors[position] for position in range(len(rows))]
 
     def token(self, index: int) -> str:
-        """Return the vocabulary entry, subword marks included (`##ing`)."""
-        return self.model.tokenizer.token(index)
+        """Return the vocabulary entry, subword marks included (`##ing`); "latent n" for CSR."""
+        return f"latent {index}" if self._latent() else self.model.tokenizer.token(index)
 
     def token_spans(self, text: str) -> list[tuple[int, int, int]]:
         """Return (vocabulary id, start, end) for each token of `text`, special tokens left out.
 
-        Offsets count characters of `text`. Not truncated to the model's window.
+        Offsets count characters of `text`. Not truncated to the model's window. Empty where the vector's
+        entries are latents, which no token stands for.
         """
+        if self._latent():
+            return []
         return self.model.tokenizer.spans(text)
 
     def expansion_sources(
@@ -101,6 +104,10 @@ class OnnxSparseEncoder:
                 places = {entry: spans[position][int(winners[entry])] for entry in entries[position]}
                 found[position] = {entry: place for entry, place in places.items() if place is not None}
         return found
+
+    def _latent(self) -> bool:
+        """Whether vectors are over an autoencoder's latents (CSR) instead of the vocabulary."""
+        return self.dimension < self.model.tokenizer.vocabulary_size
 
     def _look_up(self, text: str) -> SparseVector:
         window = self.model.manifest.max_query_tokens

@@ -1,0 +1,78 @@
+"""Exact search over shards of vectors, with the model that made them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.mine.lane import Found
+from pipelines.retrieve.encode_corpus import DONE, encode, load_encoder
+from search_app.errors import CorruptError
+
+
+class ShardLane:
+    """A `MiningLane` by inner product. Memory holds one shard at a time.
+
+    Args:
+        model: Folder of the bi-encoder.
+        shards: What `encode_corpus` wrote with it.
+        batch_size: Queries encoded at once.
+        half: See `encode_corpus`.
+
+    Raises:
+        CorruptError: When the shards are not complete.
+    """
+
+    name = "dense"
+
+    def __init__(self, model: Path, shards: Path, batch_size: int, half: bool = False) -> None:
+        if not (shards / DONE).is_file():
+            raise CorruptError(f"{shards} has no {DONE}", "shards of a whole collection", "run the job again")
+        self._files = sorted(shards.glob("shard-*.npy"))
+        self._encoder = load_encoder(model, half)
+        self._batch_size = batch_size
+
+    def search(self, queries: Sequence[str], depth: int) -> list[Found]:
+        """See `MiningLane`."""
+        asked = encode(self._encoder, queries, self._batch_size, query=True)
+        scores = np.full((len(queries), 0), 0.0, dtype=np.float32)
+        places = np.zeros((len(queries), 0), dtype=np.int64)
+        start = 0
+        for file in self._files:
+            vectors = np.load(file, mmap_mode="r", allow_pickle=False)
+            values, rows = _top(asked, vectors, depth)
+            scores = np.concatenate([scores, values], axis=1)
+            places = np.concatenate([places, rows + start], axis=1)
+            order = np.argsort(-scores, axis=1, kind="stable")[:, :depth]
+            scores, places = (np.take_along_axis(array, order, axis=1) for array in (scores, places))
+            start += len(vectors)
+        names = self._names(np.unique(places))
+        return [
+            [(names[int(place)], float(score)) for place, score in zip(*row, strict=True)]
+            for row in zip(places, scores, strict=True)
+        ]
+
+    def _names(self, places: NDArray[np.int64]) -> dict[int, str]:
+        """{place in the collection: id}, reading the ids of one shard at a time."""
+        found: dict[int, str] = {}
+        start = 0
+        for file in self._files:
+            ids = file.with_suffix(".ids").read_text(encoding="utf-8").split("\n")[:-1]
+            inside = places[(places >= start) & (places < start + len(ids))]
+            found.update((int(place), ids[int(place) - start]) for place in inside)
+            start += len(ids)
+        return found
+
+
+def _top(
+    asked: NDArray[np.float32], vectors: NDArray[np.float32], depth: int
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Scores and rows of the best, both [queries, at most depth]; on the GPU where there is one."""
+    import torch
+
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    with torch.inference_mode():
+        matrix = torch.from_numpy(np.array(vectors)).to(device).float()
+        found = torch.topk(torch.from_numpy(asked).to(device) @ matrix.T, min(depth, len(vectors)), dim=1)
+    return found.values.cpu().numpy(), found.indices.cpu().numpy()

@@ -1,0 +1,84 @@
+"""Two-stage training as in coCondenser (Gao and Callan 2022), each step kept and never done twice.
+
+stage-1/        run folder: trained on BM25's negatives
+encoded-1/      the collection by the stage-1 model, in shards
+mined.jsonl     what that model ranks high and nobody judged relevant
+.               run folder of stage 2: trained on those, from the base model again
+encoded-2/      the collection by the final model
+runs/           stage-1 and stage-2: TREC, MS MARCO, measures
+"""
+
+import logging
+from pathlib import Path
+
+from pipelines.data.judged_corpus import JudgedCorpus, open_corpus
+from pipelines.mine.hard_negatives import mine
+from pipelines.recipe import DataSource, Recipe, TwoStage, recipe_hash
+from pipelines.retrieve.encode_corpus import encode_corpus
+from pipelines.retrieve.runs import write_runs
+from pipelines.retrieve.shard_lane import ShardLane
+from pipelines.runs.folder import RunFolder
+from pipelines.runs.receipt import make_receipt
+from pipelines.train.negatives import with_negatives
+from pipelines.train.single_stage import train_once
+
+_log = logging.getLogger(__name__)
+
+
+def train_two_stages(recipe: Recipe, path: Path, root: Path, base_model: str, folder: RunFolder) -> None:
+    """Do what is missing of the steps above, in order.
+
+    Args:
+        recipe: With [two_stage]; its first source is the collection.
+        path: The recipe file.
+        root: Where its paths start.
+        base_model: Folder or hub id.
+        folder: Of the whole; stage 2 is trained in it.
+    """
+    if recipe.two_stage is None:
+        raise ValueError("a recipe without [two_stage] has one stage")
+    options, corpus = recipe.two_stage, open_corpus(root / recipe.data[0].path)
+    receipt = make_receipt(recipe, recipe_hash(path), root)
+    folder.start(path, receipt)
+    first = RunFolder(folder.path / "stage-1")
+    if not first.complete:
+        train_once(recipe, path, root, base_model, first)
+    mined = folder.path / "mined.jsonl"
+    if not mined.is_file():
+        lane = _lane(recipe, options, first, corpus, folder.path / "encoded-1")
+        _retrieve(lane, corpus, options, folder.path, "stage-1")
+        source = recipe.data[0]
+        report = mine(corpus, source.split, [lane], options.negatives, mined, source.max_pairs, recipe.seed)
+        _log.info("mined %d rows, left out %s", report.written, dict(report.skipped))
+    train_once(_second(recipe, options, root, first, mined), path, root, base_model, folder, finish=False)
+    lane = _lane(recipe, options, folder, corpus, folder.path / "encoded-2")
+    measured = _retrieve(lane, corpus, options, folder.path, "stage-2")
+    folder.start(path, receipt)
+    folder.finish({**folder.trained(), "retrieval": measured})
+
+
+def _second(recipe: Recipe, options: TwoStage, root: Path, first: RunFolder, mined: Path) -> Recipe:
+    """Stage 2 as a recipe: the mined negatives, with those of stage 1 when asked for."""
+    sources = [DataSource(path=str(mined.resolve()), format="triples", licence=recipe.data[0].licence)]
+    if options.keep_first_negatives:
+        sources += with_negatives(recipe, root, first.path)
+    changes = {"data": sources, "negatives": options.negatives, "two_stage": None}
+    return recipe.model_copy(update={**changes, "training": options.training or recipe.training})
+
+
+def _lane(
+    recipe: Recipe, options: TwoStage, trained: RunFolder, corpus: JudgedCorpus, shards: Path
+) -> ShardLane:
+    """The collection by a trained model; the shards are made where they are missing."""
+    half = recipe.training is not None and recipe.training.precision != "fp32"
+    size = options.encode_batch_size
+    encode_corpus(trained.model, corpus.passages(), shards, options.shard_size, size, half)
+    return ShardLane(trained.model, shards, size, half)
+
+
+def _retrieve(
+    lane: ShardLane, corpus: JudgedCorpus, options: TwoStage, folder: Path, name: str
+) -> dict[str, float]:
+    measured = write_runs(lane, corpus, options.split, options.depth, folder / "runs", name)
+    _log.info("%s on %s: %s", name, options.split, measured)
+    return measured
