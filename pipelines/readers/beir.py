@@ -1,11 +1,12 @@
-"""A data set in BEIR's layout: a folder with `corpus.jsonl` or `corpus.jsonl.gz` (Thakur et al., 2021)."""
+"""A data set in BEIR's layout: a folder with `corpus.jsonl`, also packed (Thakur et al., 2021)."""
 
 from pathlib import Path
 
+from pipelines.readers.field_map import FieldMap
 from pipelines.readers.jsonl import JsonlReader
 from search_app.errors import BadInputError
 
-FILE_NAMES = ("corpus.jsonl", "corpus.jsonl.gz")
+FILE_NAMES = ("corpus.jsonl", "corpus.jsonl.gz", "corpus.jsonl.zst")
 
 
 class BeirReader(JsonlReader):
@@ -13,6 +14,7 @@ class BeirReader(JsonlReader):
 
     Args:
         folder: The data set's folder, or the corpus file itself.
+        field_map: Which field is what, where the names do not say it.
 
     Raises:
         BadInputError: When there is no corpus file in the folder.
@@ -21,13 +23,13 @@ class BeirReader(JsonlReader):
     name = "beir"
     presplit = True
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, field_map: FieldMap = FieldMap()) -> None:  # noqa: B008  # frozen
         path = corpus_file(folder) if folder.is_dir() else folder
         if path is None:
             raise BadInputError(
                 f"{folder} is no BEIR data set", f"a folder with {' or '.join(FILE_NAMES)}", "check the path"
             )
-        super().__init__(path)
+        super().__init__(path, field_map)
 
 
 def corpus_file(folder: Path) -> Path | None:

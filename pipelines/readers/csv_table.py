@@ -1,33 +1,37 @@
-"""Tables: `.csv` and `.tsv`, also gzipped, with a header row (RFC 4180)."""
+"""Tables: `.csv` and `.tsv`, also packed or from standard input, with a header row (RFC 4180)."""
 
 import csv
-import re
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
-from pipelines.readers.fields import ID_FIELDS, TEXT_FIELDS, TITLE_FIELDS, build_document, find_field
+from pipelines.readers.field_map import TITLE_FIELDS, FieldMap
+from pipelines.readers.fields import document_from
+from pipelines.readers.jsonl import id_or_none
 from pipelines.readers.lines import MAX_LINE_BYTES, LineFile
 from pipelines.readers.reader import Located
-from search_app.errors import BadInputError
-from search_app.records import MetadataValue, Reject
-
-_NUMBER = re.compile(r"-?(0|[1-9]\d{0,15})(\.\d{1,15})?")
+from pipelines.readers.table_columns import resolve_columns
+from pipelines.readers.typed_value import plain_number
+from search_app.records import Reject
 
 
 class CsvTableReader:
     """Reads id, title and text from columns of the usual names; the other columns become metadata.
 
+    Numbers in their plain form become numbers, so that ranges can be filtered; `007` stays a keyword.
+
     Args:
-        path: The file.
+        path: The file, or `-` for standard input.
+        field_map: Which column is what, where the names do not say it.
     """
 
     name = "csv"
     presplit = False
 
-    def __init__(self, path: Path) -> None:
-        self.source = str(path.resolve())
+    def __init__(self, path: Path, field_map: FieldMap = FieldMap()) -> None:  # noqa: B008  # frozen
         self._lines = LineFile(path)
+        self._map = field_map
+        self.source = self._lines.source
         self._dialect = "excel-tab" if ".tsv" in path.suffixes else "excel"
 
     @property
@@ -46,58 +50,49 @@ class CsvTableReader:
         header = next(rows, None)
         if header is None:
             return
-        columns = _Columns(self._lines.path, header)
+        names = [name.strip() for name in header]
+        columns = resolve_columns(self._lines.label, names, self._map)
+        for number, (position, row) in enumerate(self._rows(rows), start=1):
+            if isinstance(row, csv.Error):
+                yield Reject(position, f"not a row of the table: {row}")
+            elif row:
+                yield _read_row(columns, names, row, position, number)
+
+    def _rows(self, rows: Any) -> Iterator[tuple[str, Sequence[str] | csv.Error]]:
         while True:
-            position = f"{self._lines.path.name}:{rows.line_num + 1}"
+            position = f"{self._lines.label}:{rows.line_num + 1}"
             try:
-                row = next(rows)
+                yield position, next(rows)
             except StopIteration:
                 return
             except csv.Error as error:
-                yield Reject(position, f"not a row of the table: {error}")
-                continue
-            if row:
-                yield _read_row(columns, row, position)
+                yield position, error
 
     def _decoded(self) -> Iterator[str]:
         for _, line in self._lines:
-            # What is not UTF-8 becomes lone surrogates, which the field checks refuse row by row.
-            yield (line or b"").decode("utf-8", errors="surrogateescape") + "\n"
+            # What is not UTF-8 becomes lone surrogates, which the field checks refuse row by row. A line that
+            # is too long comes as one cell that no header fits.
+            yield ("\udcff" if line is None else line.decode("utf-8", errors="surrogateescape")) + "\n"
 
 
-class _Columns:
-    """Which column is what."""
-
-    def __init__(self, path: Path, header: Sequence[str]) -> None:
-        self.names = [name.strip() for name in header]
-        self.id = find_field(self.names, ID_FIELDS)
-        self.text = find_field(self.names, TEXT_FIELDS)
-        self.title = find_field(self.names, TITLE_FIELDS)
-        for what, found, wanted in (("id", self.id, ID_FIELDS), ("text", self.text, TEXT_FIELDS)):
-            if found is None:
-                raise BadInputError(
-                    f"{path} has no column for the {what}; its columns are {', '.join(self.names)}",
-                    f"one named {' or '.join(wanted)}",
-                    "rename the column",
-                )
-
-
-def _read_row(columns: _Columns, row: Sequence[str], position: str) -> Located | Reject:
-    cells = dict(zip_longest(columns.names, row[: len(columns.names)], fillvalue=""))
-    identifier = cells.pop(columns.id or "")
+def _read_row(
+    columns: FieldMap, names: Sequence[str], row: Sequence[str], position: str, number: int
+) -> Located | Reject:
+    # Cells beyond the header are dropped here and refused below; the id may be readable all the same.
+    cells: dict[str, Any] = dict(zip(names, row, strict=False))
     try:
-        if len(row) != len(columns.names):
-            raise ValueError(f"{len(row)} cells, the header has {len(columns.names)}")
-        text = cells.pop(columns.text or "")
-        title = cells.pop(columns.title) if columns.title else ""
-        metadata = {name: _typed(value) for name, value in cells.items() if value}
-        return Located(build_document(identifier, title, text, metadata), position)
+        if row == ["\udcff"]:
+            raise ValueError("the line is too long")
+        if len(row) != len(names):
+            raise ValueError(f"{len(row)} cells, the header has {len(names)}")
+        said = {columns.id, *(columns.title or ()), *(columns.text or ())}
+        said |= {field.name for field in columns.metadata or () if field.kind != "auto"}
+        values = {name: cells[name] if name in said else _typed(cells[name]) for name in names}
+        return Located(document_from(values, columns, number, TITLE_FIELDS), position)
     except ValueError as error:
-        return Reject(position, str(error), identifier if identifier.isprintable() and identifier else None)
+        return Reject(position, str(error), id_or_none(cells, columns))
 
 
-def _typed(cell: str) -> MetadataValue:
-    """Numbers in their plain form become numbers, so that ranges can be filtered; `007` stays a keyword."""
-    if not _NUMBER.fullmatch(cell):
-        return cell
-    return float(cell) if "." in cell else int(cell)
+def _typed(cell: str) -> str | int | float | None:
+    number = plain_number(cell)
+    return (cell or None) if number is None else number

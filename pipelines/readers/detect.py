@@ -3,69 +3,119 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from pipelines.readers import arrow_table, hub_dataset, ir_documents, msmarco
+from pipelines.readers.arrow_table import ArrowTableReader
 from pipelines.readers.beir import FILE_NAMES, BeirReader, corpus_file
+from pipelines.readers.byte_stream import PACKED, STANDARD_INPUT, unpacked_suffix
 from pipelines.readers.csv_table import CsvTableReader
+from pipelines.readers.field_map import FieldMap
+from pipelines.readers.hub_dataset import HubDatasetReader
+from pipelines.readers.ir_documents import IrDocumentsReader
 from pipelines.readers.jsonl import JsonlReader
+from pipelines.readers.msmarco import MsMarcoReader
 from pipelines.readers.python_docs import WORD, PythonDocsReader
 from pipelines.readers.reader import Reader
 from pipelines.readers.text_folder import SUFFIXES, TextFolderReader, text_files
 from search_app.errors import BadInputError, NotFoundError
 
-FILE_READERS: Mapping[str, Callable[[Path], Reader]] = {
+MAPPED: Mapping[str, Callable[[Path, FieldMap], Reader]] = {
     "beir": BeirReader,
     "jsonl": JsonlReader,
     "csv": CsvTableReader,
-    "text": TextFolderReader,
+    "arrow": ArrowTableReader,
 }
-READERS = (WORD, *FILE_READERS)
+"""Readers of sources whose fields have names."""
+
+FIXED: Mapping[str, Callable[[Path], Reader]] = {"msmarco": MsMarcoReader, "text": TextFolderReader}
+READERS = (WORD, *MAPPED, *FIXED)
+_STREAMED = ("jsonl", "csv", "msmarco")
 _BY_SUFFIX = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".csv": "csv",
     ".tsv": "csv",
+    **dict.fromkeys(arrow_table.SUFFIXES, "arrow"),
     **dict.fromkeys(SUFFIXES, "text"),
 }
 _ACCEPTED = (
-    f"the word {WORD}, a BEIR folder (with {FILE_NAMES[0]} or {FILE_NAMES[1]}), a file "
-    f"({', '.join(sorted(_BY_SUFFIX))}; tables and JSON Lines also .gz) or a folder of text files"
+    f"the word {WORD}, a BEIR folder (with {FILE_NAMES[0]}), a file ({', '.join(sorted(_BY_SUFFIX))}; "
+    f"JSON Lines, CSV and TSV also {' or '.join(PACKED)}), a folder of such documents, - for standard input, "
+    f"{hub_dataset.PREFIX}OWNER/NAME@REVISION or {ir_documents.PREFIX}ID"
 )
 
 
-def open_source(source: str, reader: str | None = None, packages: Sequence[str] = ()) -> Reader:
+def open_source(
+    source: str,
+    reader: str | None = None,
+    packages: Sequence[str] = (),
+    field_map: FieldMap | None = None,
+) -> Reader:
     """Return the reader for a source.
 
     Args:
-        source: The word `python-docs`, or a path.
+        source: The word `python-docs`, a path, `-`, `hub:OWNER/NAME@REVISION`, or `irds:ID`.
         reader: One of `READERS`, to overrule what the source looks like.
         packages: For `python-docs`: installed packages to read as well.
+        field_map: Which fields are id, title, text and metadata; None guesses by their names.
 
     Raises:
         NotFoundError: When there is no such file or folder, or no such package.
-        BadInputError: When no reader fits; lists what is accepted.
+        BadInputError: When no reader fits, or it has no use for what comes with it; lists the accepted.
+        UnavailableError: When the source needs a package that is not installed.
     """
     if reader is not None and reader not in READERS:
         raise BadInputError(f"no reader {reader!r}", f"one of {', '.join(READERS)}", "correct --reader")
-    if reader == WORD or (reader is None and source == WORD):
-        return PythonDocsReader(packages)
-    if packages:
+    is_docs = reader == WORD or (reader is None and source == WORD)
+    if packages and not is_docs:
         raise BadInputError(
             f"packages for the source {source!r}", f"the source {WORD}", "leave out --packages"
         )
+    if is_docs:
+        _refuse_map(source, field_map)
+        return PythonDocsReader(packages)
+    if reader is None and source.startswith(hub_dataset.PREFIX):
+        return HubDatasetReader(source.removeprefix(hub_dataset.PREFIX), field_map or FieldMap())
+    if reader is None and source.startswith(ir_documents.PREFIX):
+        return IrDocumentsReader(source.removeprefix(ir_documents.PREFIX), field_map or FieldMap())
+    return _open_path(source, reader, field_map)
+
+
+def _open_path(source: str, reader: str | None, field_map: FieldMap | None) -> Reader:
     path = Path(source).expanduser()
-    if not path.exists():
+    if path == STANDARD_INPUT and (reader or "jsonl") not in _STREAMED:
+        raise BadInputError(f"standard input for the reader {reader}", f"one of {', '.join(_STREAMED)}")
+    if path != STANDARD_INPUT and not path.exists():
         raise NotFoundError(f"no file or folder {source!r}", _ACCEPTED, "check the path")
-    return FILE_READERS[reader or _guess(path)](path)
+    name = reader or _guess(path)
+    if name in MAPPED:
+        return MAPPED[name](path, field_map or FieldMap())
+    _refuse_map(source, field_map)
+    return FIXED[name](path)
+
+
+def _refuse_map(source: str, field_map: FieldMap | None) -> None:
+    if field_map is not None:
+        raise BadInputError(
+            f"a mapping for the source {source!r}",
+            "a source whose fields have names: JSON Lines, a table or a data set",
+            "leave out --map",
+        )
 
 
 def _guess(path: Path) -> str:
+    if path == STANDARD_INPUT:
+        return "jsonl"
     if path.is_dir():
         if corpus_file(path):
             return "beir"
         if next(text_files(path), None):
             return "text"
         raise BadInputError(f"folder {path} holds nothing that can be read", _ACCEPTED, "check the path")
-    suffix = Path(path.stem).suffix if path.suffix == ".gz" else path.suffix
-    name = _BY_SUFFIX.get(suffix.lower())
-    if name is None or (path.suffix == ".gz" and name == "text"):
+    if path.name in FILE_NAMES:
+        return "beir"
+    if path.name in msmarco.FILE_NAMES:
+        return "msmarco"
+    name = _BY_SUFFIX.get(unpacked_suffix(path))
+    if name is None or (path.suffix.lower() in PACKED and name not in _STREAMED):
         raise BadInputError(f"no reader for {path}", _ACCEPTED, "name one with --reader")
-    return "beir" if path.name in FILE_NAMES else name
+    return name

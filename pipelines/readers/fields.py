@@ -1,44 +1,40 @@
 """From an object of named fields to a document."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pipelines.readers.field_map import ROW_NUMBER, TITLE_FIELDS, FieldMap
 from pipelines.readers.metadata import check_text, clean_metadata
+from pipelines.readers.typed_value import typed_value
 from search_app.records import Document
 
-ID_FIELDS = ("_id", "id", "doc_id", "docid", "document_id")
-TITLE_FIELDS = ("title", "name", "heading")
-TEXT_FIELDS = ("text", "contents", "content", "body", "passage")
 MAX_ID_CHARACTERS = 4096
 MAX_TEXT_CHARACTERS = 10_000_000
 
 
-def find_field(names: Iterable[str], candidates: Iterable[str]) -> str | None:
-    """Return the first candidate among the names, ignoring case."""
-    by_lower = {name.strip().lower(): name for name in names}
-    return next((by_lower[candidate] for candidate in candidates if candidate in by_lower), None)
+def document_from(
+    fields: Mapping[str, Any],
+    field_map: FieldMap = FieldMap(),  # noqa: B008  # frozen
+    row: int = 0,
+    titles: Sequence[str] = TITLE_FIELDS[:1],
+) -> Document:
+    """Build a document: by default `_id`, `title`, `text`, `metadata`; further fields become metadata.
 
-
-def document_from(fields: Mapping[str, Any]) -> Document:
-    """Build a document: `_id`, `title`, `text`, `metadata`; further fields become metadata.
+    Args:
+        fields: The fields.
+        field_map: Which of them is what.
+        row: The id, when the mapping says that it is the number of the row.
+        titles: Names a title is known by.
 
     Raises:
         ValueError: With one sentence that says what is wrong.
     """
-    id_field = find_field(fields, ID_FIELDS)
-    title_field = find_field(fields, TITLE_FIELDS[:1])
-    text_field = find_field(fields, TEXT_FIELDS)
-    if id_field is None:
-        raise ValueError(f"no id: expected one of the fields {', '.join(ID_FIELDS)}")
-    if text_field is None:
-        raise ValueError(f"no text: expected one of the fields {', '.join(TEXT_FIELDS)}")
-    rest = {
-        name: value
-        for name, value in fields.items()
-        if name not in (id_field, title_field, text_field, "metadata")
-    }
-    title = fields[title_field] if title_field else ""
-    return build_document(fields[id_field], title, fields[text_field], rest | _object(fields.get("metadata")))
+    names = field_map.resolved(list(fields), titles)
+    if names.id is None or names.title is None or names.text is None:
+        raise ValueError("no id, title or text")
+    identifier = row if names.id == ROW_NUMBER else _required(fields, names.id)
+    title = _joined("title", names.title, fields, " ")
+    return build_document(identifier, title, _text_of(names, fields), _metadata_of(names, fields))
 
 
 def build_document(
@@ -65,6 +61,38 @@ def document_id(value: Any) -> str:
     if len(value) > MAX_ID_CHARACTERS:
         raise ValueError(f"the id has {len(value):,} characters, at most {MAX_ID_CHARACTERS:,}")
     return check_text(value, "the id")
+
+
+def _text_of(names: FieldMap, fields: Mapping[str, Any]) -> Any:
+    parts = names.text or ()
+    if len(parts) > 1:
+        return _joined("text", parts, fields, "\n\n")
+    value = _required(fields, parts[0])
+    # The Simple English Wikipedia dump has a list of paragraphs; any other list is no text.
+    if isinstance(value, list) and parts[0].lower() == "paragraphs":
+        return "\n\n".join(_text("paragraph", paragraph) for paragraph in value)
+    return value
+
+
+def _joined(what: str, names: Sequence[str], fields: Mapping[str, Any], separator: str) -> str:
+    """Join what is there; a part that is missing or null is left out."""
+    parts = [_text(what, fields[name]) for name in names if fields.get(name) is not None]
+    return separator.join(part for part in parts if part)
+
+
+def _metadata_of(names: FieldMap, fields: Mapping[str, Any]) -> dict[str, Any]:
+    nested = {} if "metadata" in (names.text or ()) else _object(fields.get("metadata"))
+    if names.metadata is None:
+        used = {names.id, *(names.title or ()), *(names.text or ()), "metadata"}
+        return {name: value for name, value in fields.items() if name not in used} | nested
+    values = {field: fields.get(field.name, nested.get(field.name)) for field in names.metadata}
+    return {field.name: typed_value(field, value) for field, value in values.items() if value is not None}
+
+
+def _required(fields: Mapping[str, Any], name: str) -> Any:
+    if name not in fields:
+        raise ValueError(f"no field {name!r}")
+    return fields[name]
 
 
 def _text(name: str, value: Any) -> str:

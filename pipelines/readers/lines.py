@@ -1,13 +1,12 @@
-"""Lines of a plain or gzipped file, with numbers, in bounded memory."""
+"""Lines of a plain or packed file or of standard input, with numbers, in bounded memory."""
 
 import codecs
-import gzip
 import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
 
+from pipelines.readers.byte_stream import STANDARD_INPUT, open_bytes
 from search_app.errors import BadInputError
 
 MAX_LINE_BYTES = 16 * 2**20
@@ -22,7 +21,7 @@ class LineFile:
     """One file of lines.
 
     Args:
-        path: The file; `.gz` is unpacked on the way.
+        path: The file; `.gz` and `.zst` are unpacked on the way, `-` is standard input.
         max_line_bytes: Longer lines come as None.
     """
 
@@ -31,18 +30,25 @@ class LineFile:
         self.fraction = 0.0
         self._limit = max_line_bytes
 
+    @property
+    def source(self) -> str:
+        """The file in one line that is the same on every run."""
+        return "-" if self.path == STANDARD_INPUT else str(self.path.resolve())
+
+    @property
+    def label(self) -> str:
+        """What positions begin with."""
+        return "standard input" if self.path == STANDARD_INPUT else self.path.name
+
     def __iter__(self) -> Iterator[tuple[int, bytes | None]]:
         """Yield (line number from 1, bytes without the line end, or None for a line over the limit).
 
         Raises:
             BadInputError: When the file cannot be read or unpacked.
         """
-        size = max(self.path.stat().st_size, 1)
-        with self.path.open("rb") as raw, ExitStack() as stack:
-            packed = self.path.suffix == ".gz"
-            stream = stack.enter_context(gzip.GzipFile(fileobj=raw)) if packed else raw
+        with open_bytes(self.path) as (stream, fraction):
             for number, line in self._lines(stream):
-                self.fraction = min(raw.tell() / size, 1.0)
+                self.fraction = fraction()
                 yield number, line
         self.fraction = 1.0
 

@@ -3,8 +3,11 @@
 import json
 import math
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from pipelines.readers.typed_value import day_number
 from search_app.records import MetadataValue
 
 _MAX_INTEGER = 2**63 - 1
@@ -33,9 +36,23 @@ def _clean(name: str, value: Any) -> MetadataValue:
         if not math.isfinite(value):
             raise ValueError(f"metadata field {name!r} is not a finite number")
         return value
+    if isinstance(value, date):  # tables have dates of their own; a time is kept to the day
+        return day_number(value)
+    if isinstance(value, Decimal):
+        return _clean(name, float(value))
     if isinstance(value, list) and not any(isinstance(entry, dict | list) for entry in value):
         return [str(_clean(name, entry)) for entry in value if entry is not None]
-    return check_text(json.dumps(value, ensure_ascii=False, sort_keys=True), f"metadata field {name!r}")
+    try:
+        text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=_as_text)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"metadata field {name!r} cannot be kept: {error}") from error
+    return check_text(text, f"metadata field {name!r}")
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, bytes):
+        raise TypeError("it is binary; name the fields to keep with --map metadata=")
+    return str(value)
 
 
 def check_text(text: str, what: str) -> str:

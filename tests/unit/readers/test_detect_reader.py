@@ -3,6 +3,7 @@
 import pytest
 
 from pipelines.readers import open_source
+from pipelines.readers.field_map import FieldMap
 from search_app.errors import BadInputError, NotFoundError
 
 
@@ -24,6 +25,11 @@ def test_a_beir_folder_keeps_its_documents_whole(tmp_path):
         ("a.tsv", "csv"),
         ("a.csv.gz", "csv"),
         ("a.md", "text"),
+        ("a.PDF", "text"),
+        ("a.jsonl.zst", "jsonl"),
+        ("a.parquet", "arrow"),
+        ("collection.tsv", "msmarco"),
+        ("collection.tsv.gz", "msmarco"),
     ],
 )
 def test_files_by_suffix(tmp_path, name, reader):
@@ -53,7 +59,32 @@ def test_what_no_reader_fits_lists_what_is_accepted(tmp_path):
 
 def test_unknown_reader_and_misplaced_packages(tmp_path):
     (tmp_path / "a.md").write_text("x")
-    with pytest.raises(BadInputError, match="no reader 'word'.*python-docs, beir, jsonl, csv, text"):
+    with pytest.raises(
+        BadInputError, match="no reader 'word'.*python-docs, beir, jsonl, csv, arrow, msmarco, text"
+    ):
         open_source(str(tmp_path), reader="word")
     with pytest.raises(BadInputError, match="Leave out --packages"):
         open_source(str(tmp_path), packages=["numpy"])
+
+
+def test_a_mapping_is_refused_where_fields_have_no_names(tmp_path):
+    (tmp_path / "a.md").write_text("x")
+    with pytest.raises(BadInputError, match="Leave out --map"):
+        open_source(str(tmp_path), field_map=FieldMap(id="x"))
+    with pytest.raises(BadInputError, match="Leave out --map"):
+        open_source("python-docs", field_map=FieldMap(id="x"))
+
+
+def test_standard_input_is_json_lines_unless_said_otherwise():
+    assert (open_source("-").name, open_source("-").source) == ("jsonl", "-")
+    assert open_source("-", reader="csv").name == "csv"
+    with pytest.raises(BadInputError, match="standard input for the reader arrow"):
+        open_source("-", reader="arrow")
+
+
+def test_hub_and_catalogue_references():
+    reader = open_source("hub:BeIR/scifact:corpus:corpus@0ca09d2")
+    assert (reader.name, reader.source) == ("hub", "hub:BeIR/scifact:corpus:corpus@0ca09d2")
+    assert open_source("hub:a/b").source == "hub:a/b::train@main"
+    with pytest.raises(BadInputError, match="the data set 'scifact'"):
+        open_source("hub:scifact")

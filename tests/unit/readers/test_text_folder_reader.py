@@ -3,8 +3,10 @@
 import os
 
 from pipelines.readers import Located
-from pipelines.readers.text_folder import MAX_FILE_BYTES, TextFolderReader
+from pipelines.readers.text_folder import TextFolderReader
+from search_app.parsing import ParseLimits
 from search_app.records import Reject
+from tests.fixtures.sample_files import docx, pdf, zipped
 
 
 def read(folder):
@@ -37,8 +39,8 @@ def test_nothing_outside_the_folder_is_read(tmp_path):
     folder.mkdir()
     (folder / "link.txt").symlink_to(outside / "secret.txt")
     (folder / "linked").symlink_to(outside, target_is_directory=True)
-    (item,) = read(folder)
-    assert item == Reject("link.txt", "a symbolic link, which is not followed", "link.txt")
+    reason = "a symbolic link, which is not followed"
+    assert read(folder) == [Reject(name, reason, name) for name in ("linked", "link.txt")]
 
 
 def test_pipes_are_refused_without_being_opened(tmp_path):
@@ -49,12 +51,13 @@ def test_pipes_are_refused_without_being_opened(tmp_path):
 
 def test_too_large_not_utf8_and_empty_files_are_refused(tmp_path):
     with (tmp_path / "a_large.txt").open("wb") as stream:
-        stream.truncate(MAX_FILE_BYTES + 1)
+        stream.truncate(1001)
     (tmp_path / "b_latin.txt").write_bytes(b"caf\xe9")
     (tmp_path / "c_empty.txt").write_text(" \n")
     (tmp_path / "d_good.txt").write_bytes("\ufeffcafé\r\nau lait".encode())
-    large, latin, empty, good = read(tmp_path)
-    assert "10,000,001 bytes" in large.reason
+    reader = TextFolderReader(tmp_path, ParseLimits(file_bytes=1000))
+    large, latin, empty, good = reader.read()
+    assert large.reason == "the file has 1,001 bytes, at most 1,000"
     assert latin.reason == "not UTF-8 at byte 4"
     assert isinstance(empty, Located)  # a file always has a name, and the name is its title
     assert good.document.text == "café\nau lait"
@@ -74,3 +77,21 @@ def test_progress_counts_files(tmp_path):
     reader = TextFolderReader(tmp_path)
     assert [reader.fraction for _ in reader.read()] == [0.0, 0.25, 0.5, 0.75]
     assert reader.fraction == 1.0
+
+
+def test_a_folder_of_every_kind_with_hostile_files_beside_good_ones(tmp_path):
+    (tmp_path / "a.html").write_bytes(b"<title>Page</title><p>One.</p><p>Two.</p>")
+    (tmp_path / "b.pdf").write_bytes(pdf("A page.", title="Report"))
+    (tmp_path / "c.docx").write_bytes(docx("A paragraph.", title="Minutes"))
+    (tmp_path / "d_bomb.docx").write_bytes(zipped({"word/document.xml": b"\0" * 30_000_000}))
+    (tmp_path / "e_climbing.docx").write_bytes(zipped({"../../x": b"x"}))
+    (tmp_path / "f_broken.pdf").write_bytes(b"%PDF-1.7 nothing")
+    (tmp_path / "g.markdown").write_text("# Heading\n\nText.")
+    items = read(tmp_path)
+    titles = [item.document.title for item in items if isinstance(item, Located)]
+    assert titles == ["Page", "Report", "Minutes", "Heading"]
+    assert items[0].document.text == "One.\n\nTwo."
+    refused = {item.position: item.reason for item in items if isinstance(item, Reject)}
+    assert list(refused) == ["d_bomb.docx", "e_climbing.docx", "f_broken.pdf"]
+    assert "times its size" in refused["d_bomb.docx"]
+    assert "climbs out" in refused["e_climbing.docx"]

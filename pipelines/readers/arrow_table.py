@@ -1,0 +1,120 @@
+"""Tables of Apache Arrow: `.parquet`, and `.arrow`, `.feather` and `.ipc` as file or stream."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines.readers.field_map import FieldMap
+from pipelines.readers.fields import document_from
+from pipelines.readers.jsonl import id_or_none
+from pipelines.readers.reader import Located
+from pipelines.readers.table_columns import resolve_columns
+from search_app.errors import BadInputError
+from search_app.records import Reject
+
+if TYPE_CHECKING:
+    import pyarrow
+
+SUFFIXES = (".parquet", ".arrow", ".feather", ".ipc")
+_ROWS = 256
+
+
+class ArrowTableReader:
+    """Reads id, title and text from columns of the usual names; the other columns become metadata.
+
+    Dates and times become days, decimals become numbers; a few rows are held at a time.
+
+    Args:
+        path: The file.
+        field_map: Which column is what, where the names do not say it.
+    """
+
+    name = "arrow"
+    presplit = False
+
+    def __init__(self, path: Path, field_map: FieldMap = FieldMap()) -> None:  # noqa: B008  # frozen
+        self.source = str(path.resolve())
+        self._path, self._map = path, field_map
+        self._fraction = 0.0
+
+    @property
+    def fraction(self) -> float:
+        """Share of the rows read so far; 0 for a stream, which does not say how many it has."""
+        return self._fraction
+
+    def read(self) -> Iterator[Located | Reject]:
+        """Yield the documents; see `pipelines.readers.reader.Reader`.
+
+        Raises:
+            BadInputError: When the file is damaged, or has no column for the id or the text.
+        """
+        import pyarrow
+
+        number = 0
+        try:
+            for batch, total in _batches(self._path):
+                columns = resolve_columns(self._path.name, batch.schema.names, self._map)
+                for row in _rows(batch):
+                    number += 1
+                    self._fraction = number / total if total else 0.0
+                    yield _read_row(columns, row, f"{self._path.name}:{number}", number)
+        except (OSError, pyarrow.ArrowException) as error:
+            raise BadInputError(
+                f"{self._path} cannot be read past row {number} ({str(error).splitlines()[0]})",
+                "a whole Parquet or Arrow file",
+                "fetch or write it again",
+            ) from error
+        self._fraction = 1.0
+
+
+def _batches(path: Path) -> Iterator[tuple["pyarrow.RecordBatch", int]]:
+    """Yield record batches and the number of rows in the file, 0 when unknown."""
+    import pyarrow
+
+    if path.suffix.lower() == ".parquet":
+        import pyarrow.parquet
+
+        # Buffered reading holds pages, not whole row groups.
+        with pyarrow.parquet.ParquetFile(path, pre_buffer=False, buffer_size=1 << 20) as table:
+            for batch in table.iter_batches(batch_size=_ROWS):
+                yield batch, table.metadata.num_rows
+        return
+    with pyarrow.memory_map(str(path)) as mapped:
+        try:
+            table = pyarrow.ipc.open_file(mapped)
+        except pyarrow.ArrowInvalid:
+            mapped.seek(0)
+            yield from ((batch, 0) for batch in pyarrow.ipc.open_stream(mapped))
+            return
+        for index in range(table.num_record_batches):
+            yield table.get_batch(index), 0
+
+
+def _rows(batch: "pyarrow.RecordBatch") -> Iterator[dict[str, Any] | ValueError]:
+    for start in range(0, batch.num_rows, _ROWS):
+        piece = batch.slice(start, _ROWS)
+        try:
+            yield from piece.to_pylist()
+        except ValueError:
+            yield from map(_row, (piece.slice(index, 1) for index in range(piece.num_rows)))
+
+
+def _row(row: "pyarrow.RecordBatch") -> dict[str, Any] | ValueError:
+    """Return one row, or what is wrong with it: text in a column may be no UTF-8."""
+    try:
+        return dict(row.to_pylist()[0])
+    except UnicodeDecodeError as error:
+        return ValueError(f"not UTF-8 at byte {error.start + 1} of a cell")
+    except ValueError as error:
+        return error
+
+
+def _read_row(
+    columns: FieldMap, row: dict[str, Any] | ValueError, position: str, number: int
+) -> Located | Reject:
+    if isinstance(row, ValueError):
+        return Reject(position, str(row))
+    try:
+        return Located(document_from(row, columns, number), position)
+    except ValueError as error:
+        return Reject(position, str(error), id_or_none(row, columns))

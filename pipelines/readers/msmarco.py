@@ -1,0 +1,56 @@
+"""MS MARCO's `collection.tsv`: passage id, tab, text, without header or quoting (Bajaj et al., 2016)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.readers.fields import build_document
+from pipelines.readers.lines import LineFile
+from pipelines.readers.reader import Located
+from search_app.records import Reject
+
+FILE_NAMES = ("collection.tsv", "collection.tsv.gz", "collection.tsv.zst")
+
+
+class MsMarcoReader:
+    """Reads the collection; its passages are the units that are judged, so they stay whole.
+
+    Args:
+        path: The file, or `-` for standard input.
+    """
+
+    name = "msmarco"
+    presplit = True
+
+    def __init__(self, path: Path) -> None:
+        self._lines = LineFile(path)
+        self.source = self._lines.source
+
+    @property
+    def fraction(self) -> float:
+        """Share of the file's bytes read so far."""
+        return self._lines.fraction
+
+    def read(self) -> Iterator[Located | Reject]:
+        """Yield the passages; see `pipelines.readers.reader.Reader`. Blank lines are passed over."""
+        for number, line in self._lines:
+            position = f"{self._lines.label}:{number}"
+            if line is None:
+                yield Reject(position, "the line is too long")
+            elif line.strip():
+                yield _read_line(line, position)
+
+
+def _read_line(line: bytes, position: str) -> Located | Reject:
+    name, tab, text = line.partition(b"\t")
+    try:
+        identifier = name.decode("utf-8")
+    except UnicodeDecodeError:
+        return Reject(position, "the passage id is not UTF-8")
+    try:
+        if not tab:
+            raise ValueError("no tab: expected passage id, tab, text")
+        return Located(build_document(identifier, "", text.decode("utf-8")), position)
+    except UnicodeDecodeError as error:
+        return Reject(position, f"not UTF-8 at byte {len(name) + 2 + error.start} of the line", identifier)
+    except ValueError as error:
+        return Reject(position, str(error), identifier if identifier.strip() and tab else None)
