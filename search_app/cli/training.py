@@ -1,4 +1,4 @@
-"""`search-app train` and `search-app export`: from recipes to bundles."""
+"""`search-app train`, `export` and `reproduce-run`: from recipes to bundles, and back."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,7 +9,8 @@ import typer
 from search_app.errors import UnavailableError
 
 
-def _require_training() -> None:
+def require_training() -> None:
+    """Raise `UnavailableError` unless the packages that train are installed."""
     missing = [name for name in ("torch", "sentence_transformers", "datasets") if find_spec(name) is None]
     if missing:
         raise UnavailableError(
@@ -24,7 +25,7 @@ def train(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the run; resumed if it exists.")],
 ) -> None:
     """Train a model as a recipe says, export it and check it."""
-    _require_training()
+    require_training()
     from pipelines.train import run
 
     run(recipe, output)
@@ -35,7 +36,27 @@ def export(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the bundle to write.")],
 ) -> None:
     """Export a trained model to an ONNX bundle, with parity and retrieval checks."""
-    _require_training()
+    require_training()
     from pipelines.export import run
 
     run(run_folder, output)
+
+
+def reproduce_run(
+    run_folder: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished training run.")],
+    tolerance: Annotated[
+        float, typer.Option(min=0.0, help="Largest relative difference of losses and measures.")
+    ] = 0.01,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Keep the second run here.")] = None,
+) -> None:
+    """Train a run again from its receipt; fail when losses or measures differ by more than the tolerance."""
+    require_training()
+    from pipelines.runs.reproduce import reproduce_run as reproduce
+
+    found = reproduce(run_folder, tolerance, output)
+    typer.echo(
+        f"Reproduced: {found.steps:,} steps, {found.losses:,} losses within "
+        f"{found.largest_loss_difference:.2%}, weights within {found.largest_weight_difference:.2g}"
+    )
+    for name, (first, second) in found.measures.items():
+        typer.echo(f"  {name} {first:.4f}, again {second:.4f}")
