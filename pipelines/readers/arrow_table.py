@@ -35,6 +35,7 @@ class ArrowTableReader:
     def __init__(self, path: Path, field_map: FieldMap = FieldMap()) -> None:  # noqa: B008  # frozen
         self.source = str(path.resolve())
         self._path, self._map = path, field_map
+        self.mapping: FieldMap | None = None
         self._fraction = 0.0
 
     @property
@@ -53,7 +54,7 @@ class ArrowTableReader:
         number = 0
         try:
             for batch, total in _batches(self._path):
-                columns = resolve_columns(self._path.name, batch.schema.names, self._map)
+                self.mapping = columns = resolve_columns(self._path.name, batch.schema.names, self._map)
                 for row in _rows(batch):
                     number += 1
                     self._fraction = number / total if total else 0.0

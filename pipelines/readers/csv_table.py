@@ -31,6 +31,7 @@ class CsvTableReader:
     def __init__(self, path: Path, field_map: FieldMap = FieldMap()) -> None:  # noqa: B008  # frozen
         self._lines = LineFile(path)
         self._map = field_map
+        self.mapping: FieldMap | None = None
         self.source = self._lines.source
         self._dialect = "excel-tab" if ".tsv" in path.suffixes else "excel"
 
@@ -51,7 +52,7 @@ class CsvTableReader:
         if header is None:
             return
         names = [name.strip() for name in header]
-        columns = resolve_columns(self._lines.label, names, self._map)
+        self.mapping = columns = resolve_columns(self._lines.label, names, self._map)
         for number, (position, row) in enumerate(self._rows(rows), start=1):
             if isinstance(row, csv.Error):
                 yield Reject(position, f"not a row of the table: {row}")

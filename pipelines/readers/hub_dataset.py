@@ -44,6 +44,7 @@ class HubDatasetReader:
         self._split, self._revision = found[3] or "train", found[4] or "main"
         self.source = f"{PREFIX}{self._id}:{self._subset or ''}:{self._split}@{self._revision}"
         self._map = field_map
+        self.mapping: FieldMap | None = None
         self._read, self._total = 0, 0
 
     @property
@@ -58,9 +59,8 @@ class HubDatasetReader:
             UnavailableError: When the hub cannot be reached, or has no such data set, revision or split.
             BadInputError: When there is no column for the id or the text.
         """
-        columns: FieldMap | None = None
         for row in self._rows():
-            columns = columns or resolve_columns(self.source, list(row), self._map)
+            self.mapping = columns = self.mapping or resolve_columns(self.source, list(row), self._map)
             self._read += 1
             position = f"{self._id}:{self._read}"
             try:

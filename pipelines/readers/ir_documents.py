@@ -34,7 +34,7 @@ class IrDocumentsReader:
     def __init__(self, identifier: str, field_map: FieldMap = FieldMap()) -> None:  # noqa: B008  # frozen
         self.source = f"{PREFIX}{identifier}"
         self._id, self._map = identifier, field_map
-        self._read = 0
+        self.mapping: FieldMap | None = None
         _open(identifier)
 
     @property
@@ -48,9 +48,8 @@ class IrDocumentsReader:
         Raises:
             UnavailableError: When the documents cannot be fetched.
         """
-        columns: FieldMap | None = None
         for number, fields in enumerate(self._documents(), start=1):
-            columns = columns or resolve_columns(self.source, list(fields), self._map)
+            self.mapping = columns = self.mapping or resolve_columns(self.source, list(fields), self._map)
             position = f"{self._id}:{number}"
             try:
                 yield Located(document_from(fields, columns, number), position)

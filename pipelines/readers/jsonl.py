@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.readers.field_map import ID_FIELDS, FieldMap, find_field
+from pipelines.readers.field_map import ID_FIELDS, TITLE_FIELDS, FieldMap, find_field
 from pipelines.readers.fields import document_from, document_id
 from pipelines.readers.json_object import parse_object
 from pipelines.readers.lines import LineFile
@@ -25,6 +25,7 @@ class JsonlReader:
     def __init__(self, path: Path, field_map: FieldMap = FieldMap()) -> None:  # noqa: B008  # frozen
         self._lines = LineFile(path)
         self._map = field_map
+        self.mapping: FieldMap | None = None
         self.source = self._lines.source
 
     @property
@@ -47,7 +48,9 @@ class JsonlReader:
         except ValueError as error:
             return Reject(position, str(error))
         try:
-            return Located(document_from(fields, self._map, number), position)
+            document = document_from(fields, self._map, number)
+            self.mapping = self.mapping or self._map.resolved(list(fields), TITLE_FIELDS[:1])
+            return Located(document, position)
         except ValueError as error:
             return Reject(position, str(error), id_or_none(fields, self._map))
 

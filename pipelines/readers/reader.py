@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from pipelines.readers.field_map import FieldMap
 from search_app.records import Document, Reject
 
 
@@ -41,3 +42,12 @@ class Reader(Protocol):
 
     def read(self) -> Iterator[Located | Reject]:
         """Yield documents and refused input in the order of the source, in bounded memory."""
+
+
+@runtime_checkable
+class MappedReader(Protocol):
+    """A reader of a source whose fields have names."""
+
+    @property
+    def mapping(self) -> FieldMap | None:
+        """Which field was taken for what; None until the first usable row has been read."""

@@ -12,6 +12,7 @@ from search_app.errors import BadInputError
 if TYPE_CHECKING:
     from pipelines.ingest import IngestOptions, IngestOutcome
     from pipelines.ingest.progress import Progress
+    from pipelines.readers import Reader
     from search_app.settings import Settings
     from search_app.stores import Quantization
 
@@ -22,19 +23,34 @@ def ingest(
     source: Annotated[
         str,
         typer.Argument(
-            help="The word python-docs, a BEIR folder, a JSONL, CSV or TSV file, or a text folder."
+            help="A file (JSON Lines, CSV, TSV, Parquet, Arrow, MS MARCO, text, Markdown, HTML, PDF, Word), "
+            "a folder of documents, a BEIR folder, - for standard input, "
+            "hub:OWNER/NAME[:SUBSET:SPLIT]@REVISION, irds:ID, or the word python-docs."
         ),
     ],
     collection: Annotated[
         str, typer.Option("--collection", "-c", help="Collection to write; created when there is none.")
     ],
     reader: Annotated[
-        str | None, typer.Option(help="Reader to use: python-docs, beir, jsonl, csv, text.")
+        str | None,
+        typer.Option(help="Reader to use: python-docs, beir, jsonl, csv, arrow, msmarco, text."),
     ] = None,
     packages: Annotated[
         str | None,
         typer.Option(help="With python-docs: installed packages to add, separated by commas."),
     ] = None,
+    field_map: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            help="Which fields are what: id=pid,title=name,text=abstract+body,metadata=year:number+day:date"
+            "+tags:list; kinds are keyword, number, date, list. id=# numbers the rows.",
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Show first documents, mapping and counts; write nothing."),
+    ] = False,
     recreate: Annotated[
         bool, typer.Option("--recreate", help="Build the collection anew; needed after a change of model.")
     ] = False,
@@ -77,9 +93,14 @@ def ingest(
     kept = _quantization(quantization), on_disk_vectors
     options = IngestOptions(recreate, prune, strict, max_rejects, passage_tokens, overlap, *kept)
     names = [name.strip() for name in (packages or "").split(",") if name.strip()]
+    settings = read_settings()
+    reading = _open(source, collection, reader, names, field_map)
+    if dry_run:
+        _dry_run(settings, reading, options, as_json)
+        return
     with ExitStack() as opened:
         progress = _progress(opened, collection, progress_file, as_json)
-        outcome = _run(read_settings(), source, collection, reader, names, options, progress)
+        outcome = _run(settings, reading, collection, options, progress)
     if as_json:
         _log(outcome)
         typer.echo(json.dumps(outcome.to_json(), ensure_ascii=True))
@@ -95,27 +116,44 @@ def _quantization(name: str | None) -> "Quantization | None":
     raise BadInputError(f"quantization {name!r}", "none or scalar", "correct --quantization")
 
 
+def _open(
+    source: str, collection: str, reader: str | None, packages: list[str], field_map: list[str] | None
+) -> "Reader":
+    from pipelines.readers import open_source
+    from pipelines.readers.field_map import parse_field_map
+    from search_app.collections.names import check_name
+
+    check_name(collection)
+    return open_source(source, reader, packages, parse_field_map(field_map) if field_map else None)
+
+
+def _dry_run(settings: "Settings", reading: "Reader", options: "IngestOptions", as_json: bool) -> None:
+    from pipelines.ingest.dry_run import dry_run
+    from pipelines.ingest.load_models import load_encoding_models
+    from search_app.cli.dry_run import show_dry_run
+
+    models = load_encoding_models(settings.dense_bundle, settings.sparse_bundle, settings.threads)
+    found = dry_run(reading, models, options)
+    show_dry_run(found, as_json)
+    if found.rejects:
+        raise typer.Exit(REJECTS_EXIT_CODE)
+
+
 def _run(
     settings: "Settings",
-    source: str,
+    reading: "Reader",
     collection: str,
-    reader: str | None,
-    packages: list[str],
     options: "IngestOptions",
     progress: "Progress",
 ) -> "IngestOutcome":
     from pipelines.ingest import ingest as run_job
     from pipelines.ingest.choose_backend import choose_backend
     from pipelines.ingest.load_models import load_encoding_models
-    from pipelines.readers import open_source
-    from search_app.collections.names import check_name
 
-    check_name(collection)
-    opened = open_source(source, reader, packages)
     models = load_encoding_models(settings.dense_bundle, settings.sparse_bundle, settings.threads)
     key = settings.qdrant_api_key
     return run_job(
-        opened,
+        reading,
         collection,
         data_dir=settings.data_dir,
         models=models,

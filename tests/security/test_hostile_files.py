@@ -6,11 +6,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from fixtures.sample_files import docx, pdf, zipped
 
 import search_app.parsing.confined
 from search_app.errors import BadInputError
 from search_app.parsing import ParseLimits, Parser, parse_file
-from tests.fixtures.sample_files import docx, pdf, zipped
 
 
 def refusal(path: Path, content: bytes, limits: ParseLimits) -> str:

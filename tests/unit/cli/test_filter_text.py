@@ -22,6 +22,15 @@ def test_conditions_are_parsed():
     assert parse_filter([]) is None
 
 
+def test_days_are_compared_as_they_are_stored():
+    assert parse_filter(["day>=2024-05-31", "day=2024-05-31|soon"]) == SearchFilter(
+        (
+            Condition("day", at_least=20240531.0),
+            Condition("day", any_of=("2024-05-31", "soon", 20240531)),
+        )
+    )
+
+
 @pytest.mark.parametrize("text", ["", "kind", "=x", "year>=soon", ">=3", "a<b"])
 def test_what_is_no_condition_is_refused(text):
     with pytest.raises(BadInputError):

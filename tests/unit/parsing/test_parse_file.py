@@ -3,10 +3,10 @@
 import os
 
 import pytest
+from fixtures.sample_files import docx, pdf
 
 from search_app.errors import BadInputError
 from search_app.parsing import MEDIA_TYPES, ParsedDocument, ParseLimits, Parser, parse_file
-from tests.fixtures.sample_files import docx, pdf
 
 PAGE = b"""<!doctype html><html><head><title> The   title </title><style>p {color: red}</style>
 <script>var hidden = 1 < 2;</script></head><body><nav>Home | About</nav>

@@ -2,11 +2,12 @@
 
 import os
 
+from fixtures.sample_files import docx, pdf, zipped
+
 from pipelines.readers import Located
 from pipelines.readers.text_folder import TextFolderReader
 from search_app.parsing import ParseLimits
 from search_app.records import Reject
-from tests.fixtures.sample_files import docx, pdf, zipped
 
 
 def read(folder):

@@ -1,0 +1,91 @@
+"""What an ingest would make of a source, without writing anything."""
+
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from pipelines.ingest.engine import Budget
+from pipelines.ingest.field_types import FieldTypes
+from pipelines.ingest.models import EncodingModels
+from pipelines.ingest.options import IngestOptions
+from pipelines.ingest.seen import SeenIds
+from pipelines.readers import Reader
+from pipelines.readers.reader import Located, MappedReader
+from search_app.collections.manifest import FieldType
+from search_app.passages import split
+from search_app.records import Document, Reject
+
+SHOWN = 3
+"""Documents and rejects that are shown."""
+
+
+@dataclass(slots=True)
+class DryRun:
+    """What was found.
+
+    Attributes:
+        source: The source.
+        reader: Name of its reader.
+        mapping: Which field is what, as `--map` takes it; None where fields have no names.
+        documents: Documents that can be used.
+        passages: Passages they would become.
+        rejects: What would be refused.
+        fields: {metadata field: type}.
+        first: The first documents.
+        first_rejects: The first rejects.
+    """
+
+    source: str
+    reader: str
+    mapping: str | None = None
+    documents: int = 0
+    passages: int = 0
+    rejects: int = 0
+    fields: dict[str, FieldType] = field(default_factory=dict)
+    first: list[Document] = field(default_factory=list)
+    first_rejects: list[Reject] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the object `--json` prints."""
+        return asdict(self)
+
+
+def dry_run(source: Reader, models: EncodingModels, options: IngestOptions) -> DryRun:
+    """Read the whole source, split it, and count; nothing is encoded and nothing written.
+
+    Args:
+        source: A reader.
+        models: Whose tokens the passages are measured in; no model is run.
+        options: The token budget.
+
+    Raises:
+        BadInputError: When the source as a whole cannot be read.
+    """
+    rule = Budget(options.passage_tokens, options.overlap_tokens).rule(models)
+    found, types = DryRun(source.source, source.name), FieldTypes({})
+    with closing(SeenIds()) as seen:
+        for item in source.read():
+            if isinstance(item, Located) and not seen.add(item.document.id):
+                item = Reject(item.position, "an id that the source had before", item.document.id)
+            if isinstance(item, Reject):
+                _refuse(item, found)
+                continue
+            _take(item.document, found, types)
+            found.passages += 1 if source.presplit else len(split(item.document, rule))
+    found.fields = types.types()
+    mapping = source.mapping if isinstance(source, MappedReader) else None
+    found.mapping = None if mapping is None else str(mapping)
+    return found
+
+
+def _take(document: Document, found: DryRun, types: FieldTypes) -> None:
+    types.observe(document.metadata)
+    found.documents += 1
+    if len(found.first) < SHOWN:
+        found.first.append(document)
+
+
+def _refuse(reject: Reject, found: DryRun) -> None:
+    found.rejects += 1
+    if len(found.first_rejects) < SHOWN:
+        found.first_rejects.append(reject)
