@@ -27,9 +27,7 @@ def test_a_batch_that_cannot_fit_is_refused_with_both_sizes(backbone, monkeypatc
     mixture = {"a": [TrainingPair("cat", "the cat eats grass")]}
     memory.check_memory(recipe(), backbone[0], mixture, backbone[1])
     monkeypatch.setattr(memory, "_free_bytes", lambda: 2**20)
-    with pytest.raises(
-        UnavailableError, match="a batch of 64 needs at least .* GiB.*lower training.batch_size|Lower"
-    ):
+    with pytest.raises(BadInputError, match="a batch of 64 needs at least .* GiB.*Lower training.batch_size"):
         memory.check_memory(recipe(), backbone[0], mixture, backbone[1])
 
 
