@@ -18,8 +18,11 @@ class FieldTypes:
 
     def observe(self, metadata: Mapping[str, MetadataValue]) -> None:
         """Take in one document's metadata."""
-        for name, value in metadata.items():
-            kind = _type_of(value)
+        self.merge({name: _type_of(value) for name, value in metadata.items()})
+
+    def merge(self, types: Mapping[str, FieldType]) -> None:
+        """Take in what was learned from other documents."""
+        for name, kind in types.items():
             self._types[name] = kind if self._types.get(name, kind) == kind else "keyword"
 
     def types(self) -> dict[str, FieldType]:

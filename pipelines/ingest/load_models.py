@@ -8,16 +8,20 @@ from search_app.collections import ModelIdentity
 
 if TYPE_CHECKING:
     from search_app.encoders.dense import OnnxDenseEncoder
+    from search_app.encoders.session import Device
     from search_app.encoders.sparse import OnnxSparseEncoder
 
 
-def load_encoding_models(dense: str, sparse: str, threads: int | None = None) -> EncodingModels:
+def load_encoding_models(
+    dense: str, sparse: str, threads: int | None = None, device: "Device" = "cpu"
+) -> EncodingModels:
     """Locate and open both bundles; the weights load with the first passage.
 
     Args:
         dense: Reference of the dense bundle, see `search_app.bundles.locate_bundle`.
         sparse: Reference of the sparse bundle.
         threads: Threads per model session; None leaves it to the runtime.
+        device: "cuda" asks for the GPU and falls back to the CPU with a warning.
 
     Raises:
         NotFoundError: When there is no such bundle.
@@ -27,8 +31,8 @@ def load_encoding_models(dense: str, sparse: str, threads: int | None = None) ->
     from search_app.encoders.passage_encoder import PassageEncoder
     from search_app.encoders.sparse import OnnxSparseEncoder
 
-    dense_encoder = OnnxDenseEncoder(locate_bundle(dense), threads)
-    sparse_encoder = OnnxSparseEncoder(locate_bundle(sparse), threads)
+    dense_encoder = OnnxDenseEncoder(locate_bundle(dense), threads, device)
+    sparse_encoder = OnnxSparseEncoder(locate_bundle(sparse), threads, device)
 
     def token_starts(text: str) -> list[int]:
         return [start for _, start, _ in sparse_encoder.token_spans(text)]

@@ -1,6 +1,6 @@
 """Busy time of each stage of a job."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from search_app.engine.stopwatch import Stopwatch
@@ -21,6 +21,16 @@ class StageClock(Stopwatch):
                 except StopIteration:
                     return
             yield item
+
+    def taken(self) -> dict[str, float]:
+        """Return {stage: seconds} since the clock was made or last asked, to be added to another clock."""
+        taken, self._stages = self._stages, {}
+        return {stage: spent / 1000 for stage, spent in taken.items()}
+
+    def add(self, taken: Mapping[str, float]) -> None:
+        """Add what clocks elsewhere have taken, in seconds."""
+        for stage, spent in taken.items():
+            self._stages[stage] = self._stages.get(stage, 0.0) + spent * 1000
 
     def seconds(self) -> dict[str, float]:
         """Return {stage: seconds} and the wall time since the clock was made as "total"."""

@@ -11,6 +11,7 @@ from search_app.errors import BadInputError
 
 if TYPE_CHECKING:
     from pipelines.ingest import IngestOptions, IngestOutcome
+    from pipelines.ingest.engine import Engine
     from pipelines.ingest.progress import Progress
     from pipelines.readers import Reader
     from search_app.settings import Settings
@@ -74,6 +75,12 @@ def ingest(
             "--on-disk-vectors/--in-memory-vectors", help="Read original vectors from disk when needed."
         ),
     ] = None,
+    engine: Annotated[
+        str, typer.Option(help="What reads and encodes: local, or ray (RAY_ADDRESS names a cluster).")
+    ] = "local",
+    ray_actors: Annotated[int, typer.Option(help="With --engine ray: encoding processes.")] = 1,
+    ray_cpus: Annotated[int, typer.Option(help="With --engine ray: cores of each.")] = 1,
+    ray_gpus: Annotated[float, typer.Option(help="With --engine ray: share of a GPU for each.")] = 0.0,
     progress_file: Annotated[
         Path | None, typer.Option(help="Keep a JSON object of the progress in this file, for other programs.")
     ] = None,
@@ -87,6 +94,7 @@ def ingest(
     stopped. Exit code 5 when something was refused; the good documents beside it are in.
     """
     from pipelines.ingest import IngestOptions
+    from pipelines.ingest.choose_engine import choose_engine
     from search_app.settings import read_settings
 
     overlap = passage_tokens * 3 // 20
@@ -98,9 +106,11 @@ def ingest(
     if dry_run:
         _dry_run(settings, reading, options, as_json)
         return
+    bundles = settings.dense_bundle, settings.sparse_bundle
+    chosen = choose_engine(engine, *bundles, ray_actors, ray_cpus, ray_gpus)
     with ExitStack() as opened:
         progress = _progress(opened, collection, progress_file, as_json)
-        outcome = _run(settings, reading, collection, options, progress)
+        outcome = _run(settings, reading, collection, options, chosen, progress)
     if as_json:
         _log(outcome)
         typer.echo(json.dumps(outcome.to_json(), ensure_ascii=True))
@@ -144,6 +154,7 @@ def _run(
     reading: "Reader",
     collection: str,
     options: "IngestOptions",
+    engine: "Engine",
     progress: "Progress",
 ) -> "IngestOutcome":
     from pipelines.ingest import ingest as run_job
@@ -159,6 +170,7 @@ def _run(
         models=models,
         backend=choose_backend(settings.qdrant_url, key.get_secret_value() if key else None),
         options=options,
+        engine=engine,
         progress=progress,
     )
 
