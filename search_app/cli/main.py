@@ -14,6 +14,7 @@ from search_app.cli import (
     search,
     serve,
     training,
+    tune,
     why,
 )
 from search_app.cli.errors import FriendlyGroup
@@ -34,6 +35,7 @@ app.command()(serve.serve)
 app.command()(doctor.doctor)
 app.command()(demo.demo)
 app.command()(evaluate.evaluate)
+app.command()(tune.tune)
 app.command()(training.train)
 app.command()(training.export)
 app.command("reproduce-run")(training.reproduce_run)

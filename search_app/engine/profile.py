@@ -29,6 +29,7 @@ class Profile:
         rerank_weight: Share of the cross-encoder in the final score of the head, in [0, 1].
         lane_deadline_ms: A lane that has not answered by then is reported as degraded.
         version: Version of the file's meaning.
+        provenance: What it was learned on, when, and what it reached; not used in searching.
     """
 
     name: str = "default"
@@ -41,6 +42,7 @@ class Profile:
     rerank_weight: float = 0.3
     lane_deadline_ms: float = 5000.0
     version: int = 1
+    provenance: Mapping[str, str | float | int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         check_lanes(self.lanes)
@@ -69,19 +71,25 @@ def check_lanes(names: tuple[str, ...]) -> None:
         )
 
 
-def read_profile(reference: str) -> Profile:
-    """Read a shipped profile by name, or any profile by path.
+def read_profile(reference: str, own: Path | None = None) -> Profile:
+    """Read the user's own or a shipped profile by name, or any profile by path.
+
+    Args:
+        reference: A name, or a path.
+        own: Folder of the user's own profiles; they go before shipped ones of the same name.
 
     Raises:
-        NotFoundError: When there is none; lists the shipped names.
+        NotFoundError: When there is none; lists the names there are.
         BadInputError: When the file is not TOML, or has unknown or unusable keys.
     """
-    path = SHIPPED / f"{reference}.toml"
-    if not path.is_file():
-        path = Path(reference).expanduser()
-    if not path.is_file():
-        shipped = ", ".join(sorted(file.stem for file in SHIPPED.glob("*.toml")))
-        raise NotFoundError(f"no profile {reference!r}", f"a file or one of {shipped}", "check the name")
+    folders = [SHIPPED] if own is None else [own, SHIPPED]
+    named = [folder / f"{reference}.toml" for folder in folders]
+    path = next((file for file in (*named, Path(reference).expanduser()) if file.is_file()), None)
+    if path is None:
+        names = sorted({file.stem for folder in folders for file in folder.glob("*.toml")})
+        raise NotFoundError(
+            f"no profile {reference!r}", f"a file or one of {', '.join(names)}", "check the name"
+        )
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

@@ -134,15 +134,10 @@ class RunWriter:
     def write(self, query: str, ranked: Iterable[tuple[str, float]]) -> None:
         """Add one query's (document id, score) pairs, best first; equal scores are told apart.
 
-        Raises:
-            BadInputError: When an id holds white space, which neither format can carry.
+        White space inside an id, which neither format can carry, is written as %20.
         """
-        pairs = list(ranked)
-        for identifier in (query, *(document for document, _ in pairs)):
-            if not identifier or identifier.split() != [identifier]:
-                raise BadInputError(
-                    f"id {identifier[:80]!r} in a run file", "ids without white space", "leave out --runs"
-                )
+        query = "%20".join(query.split())
+        pairs = [("%20".join(document.split()), score) for document, score in ranked]
         scores = strictly_decreasing([score for _, score in pairs])
         lines = enumerate(zip(pairs, scores, strict=True), start=1)
         if self._format == "msmarco":

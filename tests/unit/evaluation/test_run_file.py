@@ -58,6 +58,7 @@ def test_swapped_columns_are_named(tmp_path):
         check_same_queries(found, {"q9"})
 
 
-def test_ids_that_a_run_file_cannot_carry(tmp_path):
-    with RunWriter(tmp_path / "r", "s") as writer, pytest.raises(BadInputError, match="white space"):
-        writer.write("q 1", [])
+def test_white_space_in_ids_does_not_break_the_columns(tmp_path):
+    with RunWriter(tmp_path / "r", "s") as writer:
+        writer.write("q 1", [("doc 1", 1.0)])
+    assert read_run(tmp_path / "r").run == {"q%201": {"doc%201": 1.0}}

@@ -1,0 +1,108 @@
+"""Data sets an evaluation can name."""
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from pipelines.evaluate.evaluation_set import EvaluationSet
+from pipelines.evaluate.query_file import read_queries
+from pipelines.readers import Reader, open_source
+from pipelines.readers.beir import corpus_file
+from search_app.errors import BadInputError, NotFoundError
+from search_app.evaluation.qrels import Judgements, read_qrels, with_queries
+
+IR_DATASETS_PREFIX = "irds:"
+_ACCEPTED = (
+    "a BEIR folder (corpus.jsonl, queries.jsonl, qrels/), a folder of MS MARCO files (collection.tsv, "
+    f"queries.SPLIT.tsv, qrels.SPLIT.tsv), or {IR_DATASETS_PREFIX}ID for an ir_datasets id"
+)
+
+
+def open_dataset(dataset: str, split: str) -> EvaluationSet:
+    """Open a data set by path or by ir_datasets id.
+
+    Raises:
+        NotFoundError: When there is no such data set, or no such split; lists those there are.
+        BadInputError: When its files cannot be used.
+    """
+    if dataset.startswith(IR_DATASETS_PREFIX):
+        from pipelines.evaluate.ir_dataset import open_ir_dataset
+
+        return open_ir_dataset(dataset.removeprefix(IR_DATASETS_PREFIX))
+    folder = Path(dataset).expanduser()
+    if not folder.is_dir():
+        raise NotFoundError(f"no data set {dataset!r}", _ACCEPTED, "check the path")
+    if corpus_file(folder) is not None:
+        queries = _first([folder / "queries.jsonl", folder / "queries.jsonl.gz"])
+        files = {_split_name(path): path for path in sorted((folder / "qrels").glob("*.tsv*"))}
+        return _opened(folder, split, lambda _: queries, files, lambda: open_source(str(folder)))
+    if collection := _present([folder / "collection.tsv", folder / "collection.tsv.gz"]):
+        from pipelines.evaluate.msmarco_collection import MsMarcoCollection
+
+        files = {
+            _split_name(path).removeprefix("qrels."): path for path in sorted(folder.glob("qrels.*tsv*"))
+        }
+        return _opened(
+            folder,
+            split,
+            lambda name: _first([folder / f"queries.{name}.tsv", folder / f"queries.{name}.tsv.gz"]),
+            files,
+            lambda: MsMarcoCollection(collection),
+        )
+    raise BadInputError(f"folder {folder} is no data set", _ACCEPTED, "check the path")
+
+
+def open_files(queries: Path, qrels: Path) -> EvaluationSet:
+    """Pair a file of queries with a file of judgements, for a collection that exists already.
+
+    Raises:
+        NotFoundError: When a file is missing.
+        BadInputError: When a file cannot be used, or both do not belong together.
+    """
+    return judged_set(qrels.name.split(".")[0], "-", read_queries(queries), read_qrels(qrels), None)
+
+
+def judged_set(
+    name: str,
+    split: str,
+    texts: dict[str, str],
+    judgements: Judgements,
+    open_documents: Callable[[], Reader] | None,
+) -> EvaluationSet:
+    """Keep the judged queries that have a text, in the order of the judgements."""
+    asked = {query: text for query, text in texts.items() if text}
+    judged = with_queries(judgements, asked.keys())
+    return EvaluationSet(name, split, {query: asked[query] for query in judged.qrels}, judged, open_documents)
+
+
+def _opened(
+    folder: Path,
+    split: str,
+    queries: Callable[[str], Path],
+    splits: dict[str, Path],
+    open_documents: Callable[[], Reader],
+) -> EvaluationSet:
+    if split not in splits:
+        raise NotFoundError(
+            f"no split {split!r} in {folder}", f"one of {_listed(splits)}", "choose one with --split"
+        )
+    texts = read_queries(queries(split))
+    return judged_set(folder.resolve().name, split, texts, read_qrels(splits[split]), open_documents)
+
+
+def _listed(splits: Collection[str]) -> str:
+    return ", ".join(sorted(splits)) or "the splits of a folder qrels, which is empty here"
+
+
+def _split_name(path: Path) -> str:
+    return path.name.removesuffix(".gz").removesuffix(".tsv")
+
+
+def _present(paths: list[Path]) -> Path | None:
+    return next((path for path in paths if path.is_file()), None)
+
+
+def _first(paths: list[Path]) -> Path:
+    found = _present(paths)
+    if found is None:
+        raise NotFoundError(f"no file {paths[0]}", paths[0].name, "check the data set")
+    return found

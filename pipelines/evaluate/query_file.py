@@ -1,0 +1,44 @@
+"""Queries from a file: BEIR's JSON Lines, or id and text parted by a tab."""
+
+from pathlib import Path
+
+from pipelines.data.json_lines import read_json_lines
+from search_app.errors import BadInputError
+from search_app.evaluation.columns import open_text
+
+_EXPECTED = 'lines of query id, tab, text; or JSON Lines with "_id" and "text"'
+
+
+def read_queries(path: Path) -> dict[str, str]:
+    """Return {query id: text}.
+
+    Raises:
+        NotFoundError: When there is no such file.
+        BadInputError: Names the first line that is no query; or when there is none.
+    """
+    found = _from_json(path) if ".jsonl" in path.suffixes else _from_columns(path)
+    if not found:
+        raise BadInputError(f"{path} holds no query", _EXPECTED, "check the file")
+    return found
+
+
+def _from_json(path: Path) -> dict[str, str]:
+    rows = read_json_lines(path)
+    try:
+        return {str(row["_id"]): str(row["text"]).strip() for row in rows}
+    except KeyError as error:
+        raise BadInputError(f"{path} has a query without {error}", _EXPECTED, "check the file") from error
+
+
+def _from_columns(path: Path) -> dict[str, str]:
+    found: dict[str, str] = {}
+    with open_text(path) as stream:
+        for number, line in enumerate(stream, start=1):
+            identifier, tab, text = line.rstrip("\r\n").partition("\t")
+            if line.strip() and not (tab and identifier.strip()):
+                raise BadInputError(
+                    f"line {number} of {path} is {line.strip()[:80]!r}", _EXPECTED, "check the file"
+                )
+            if line.strip():
+                found[identifier.strip()] = text.strip()
+    return found

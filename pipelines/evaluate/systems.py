@@ -1,0 +1,140 @@
+"""The systems an evaluation can name: lanes, the served profile, any other profile."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.evaluate.batch_lanes import LaneRankings
+from pipelines.evaluate.passage_documents import PassageDocuments
+from pipelines.evaluate.ranked_documents import RankedDocuments, ranked_documents, with_tail
+from pipelines.evaluate.rerank_scores import RerankScores
+from search_app.engine.profile import LANES, Profile
+from search_app.engine.service import SearchService
+from search_app.errors import BadInputError, NotFoundError
+from search_app.fusion import blend, fuse
+from search_app.records import Hit, Query, Ranking
+
+DEFAULT_SYSTEMS = ("bm25", "dense", "sparse", "hybrid", "hybrid+rerank")
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """One way of ranking.
+
+    Attributes:
+        name: Name in tables and run files.
+        profile: How it ranks; None for a single lane.
+        lane: The single lane, or None.
+        served_as: Name of the profile to ask the service for; None is the one in force.
+    """
+
+    name: str
+    profile: Profile | None
+    lane: str | None = None
+    served_as: str | None = None
+
+    @property
+    def lanes(self) -> tuple[str, ...]:
+        """Lanes it needs."""
+        return (
+            (self.lane,) if self.profile is None and self.lane else self.profile.lanes if self.profile else ()
+        )
+
+    @property
+    def description(self) -> str:
+        """What it does, in one line."""
+        if self.profile is None:
+            return f"lane {self.lane}"
+        profile = self.profile
+        constant = f" k={profile.rrf_k:g}" if profile.fusion == "rrf" else ""
+        weights = ", ".join(f"{lane} {profile.weights.get(lane, 1.0):g}" for lane in profile.lanes)
+        rerank = (
+            f"; first {profile.rerank_depth} reranked, blend {profile.rerank_weight:g}"
+            if profile.rerank_depth
+            else ""
+        )
+        return f"{profile.fusion}{constant} of {weights}; depth {profile.depth}{rerank}"
+
+    def served_query(self, text: str) -> Query:
+        """Return the search a user would make of this system."""
+        lanes = (self.lane,) if self.lane else None
+        return Query(
+            text, lanes=lanes, rerank=bool(self.profile and self.profile.rerank_depth), explain=False
+        )
+
+
+def open_systems(names: Sequence[str], service: SearchService) -> list[System]:
+    """Return the systems of these names; profiles are looked up in the service.
+
+    Raises:
+        BadInputError: When a name is neither a system nor a profile; lists what there is.
+    """
+    if not names:
+        raise BadInputError("no system", f"some of {', '.join(DEFAULT_SYSTEMS)}, or profiles by name")
+    return [_open(name, service) for name in dict.fromkeys(names)]
+
+
+def _open(name: str, service: SearchService) -> System:
+    if name in LANES:
+        return System(name, None, name)
+    if name == "hybrid":
+        return System(name, replace(service.profile, rerank_depth=0))
+    if name == "hybrid+rerank":
+        return System(name, service.profile)
+    try:
+        return System(name, service.profile_named(name), served_as=name)
+    except NotFoundError as error:
+        known = ", ".join((*DEFAULT_SYSTEMS, *service.profiles()))
+        raise BadInputError(f"no system {name[:80]!r}", f"some of {known}", "correct --systems") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was found for one query before any fusion.
+
+    Attributes:
+        query_id: Its id.
+        text: Its text.
+        rankings: {lane: ranking}.
+    """
+
+    query_id: str
+    text: str
+    rankings: Mapping[str, Ranking]
+
+
+def asked_queries(ids: Sequence[str], texts: Sequence[str], found: LaneRankings) -> list[Asked]:
+    """Turn lanes with one ranking per query into queries with one ranking per lane."""
+    return [
+        Asked(query_id, text, {lane: rankings[place] for lane, rankings in found.items()})
+        for place, (query_id, text) in enumerate(zip(ids, texts, strict=True))
+    ]
+
+
+def rank(
+    system: System, asked: Asked, documents: PassageDocuments, scores: RerankScores, depth: int
+) -> RankedDocuments:
+    """Return a system's documents for one query, as the engine ranks them.
+
+    Lanes are fused to the profile's depth and its head is reranked, as in a search for the first page.
+    What the lanes hold below that depth follows as a tail, fused the same way, so that recall at 1,000 means
+    something.
+    """
+    if system.profile is None:
+        hits: Sequence[Hit] = asked.rankings[system.lanes[0]].hits
+        return ranked_documents(hits, documents, asked.query_id, depth)
+    profile = system.profile
+    rankings = [asked.rankings[lane] for lane in profile.lanes]
+    served = _fused(profile, [Ranking(r.lane, r.hits[: profile.depth]) for r in rankings])
+    if profile.rerank_depth:
+        head = [hit.passage_id for hit in served[: profile.rerank_depth]]
+        served = blend(served, scores.of(asked.text, head), profile.rerank_weight)
+    found = ranked_documents(served, documents, asked.query_id, depth)
+    if len(found) >= depth or all(len(ranking.hits) <= profile.depth for ranking in rankings):
+        return found
+    return with_tail(
+        found, ranked_documents(_fused(profile, rankings), documents, asked.query_id, depth), depth
+    )
+
+
+def _fused(profile: Profile, rankings: Sequence[Ranking]) -> list[Hit]:
+    return fuse(rankings, profile.fusion, profile.rrf_k, profile.weights)

@@ -1,0 +1,1 @@
+"""Learning a profile: how lanes are weighed, fused and reranked, from judgements."""

@@ -1,0 +1,106 @@
+"""Everything a search of the profile space needs, asked of the engine once."""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.evaluate.batch_lanes import BatchLanes
+from pipelines.evaluate.evaluation_set import EvaluationSet
+from pipelines.evaluate.passage_documents import PassageDocuments
+from pipelines.evaluate.rerank_scores import RerankScores
+from search_app.engine.models import Models
+from search_app.engine.open_generation import OpenGeneration
+from search_app.engine.profile import LANES
+from search_app.records import Ranking
+
+CUTOFF = 10
+DISCOUNTS: NDArray[np.float64] = 1.0 / np.log2(np.arange(2, CUTOFF + 2))
+_BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class CachedQuery:
+    """One query with what the lanes returned.
+
+    Attributes:
+        query_id: Its id; a document of that id is not counted.
+        text: Its text.
+        rankings: One per lane, in the order of `LANES`.
+        documents: {passage id: document id} of every passage in the rankings.
+        grades: {document id: grade}.
+        ideal: Largest discounted gain the judgements allow at the cut-off.
+    """
+
+    query_id: str
+    text: str
+    rankings: Sequence[Ranking]
+    documents: Mapping[str, str]
+    grades: Mapping[str, int]
+    ideal: float
+
+    def gain(self, document: str) -> float:
+        """Return a document's gain, that of trec_eval's nDCG; the query's own document has none."""
+        return 0.0 if document == self.query_id else float(max(0, self.grades.get(document, 0)))
+
+
+@dataclass(frozen=True, slots=True)
+class CachedSet:
+    """The queries of one data set.
+
+    Attributes:
+        name: Data set and split.
+        queries: In the order of the judgements.
+        scores: Cross-encoder scores, computed when first asked for and kept.
+    """
+
+    name: str
+    queries: Sequence[CachedQuery]
+    scores: RerankScores
+
+
+def sampled(entry: EvaluationSet, most: int | None, seed: int = 13) -> Mapping[str, str]:
+    """Return the set's queries, or `most` of them drawn with a fixed seed."""
+    names = list(entry.queries)
+    if most is not None and most < len(names):
+        chosen = set(random.Random(seed).sample(names, most))  # noqa: S311 - a draw, not a secret
+        names = [name for name in names if name in chosen]
+    return {name: entry.queries[name] for name in names}
+
+
+def cache_set(
+    entry: EvaluationSet,
+    opened: OpenGeneration,
+    models: Models,
+    documents: PassageDocuments,
+    depth: int,
+    most: int | None = None,
+) -> CachedSet:
+    """Ask every lane for the set's queries; `most` limits their number."""
+    asked = sampled(entry, most)
+    names = list(asked)
+    cached = []
+    with BatchLanes(opened, models, LANES) as lanes:
+        for start in range(0, len(names), _BATCH):
+            ids = names[start : start + _BATCH]
+            found = lanes.ask([asked[name] for name in ids], depth)
+            for place, name in enumerate(ids):
+                rankings = [found[lane][place] for lane in LANES]
+                cached.append(_query(name, asked[name], rankings, documents, entry.judgements.qrels[name]))
+    return CachedSet(f"{entry.name} {entry.split}", cached, RerankScores(opened.store, models.reranker))
+
+
+def _query(
+    name: str,
+    text: str,
+    rankings: Sequence[Ranking],
+    documents: PassageDocuments,
+    grades: Mapping[str, int],
+) -> CachedQuery:
+    passages = list({hit.passage_id for ranking in rankings for hit in ranking.hits})
+    best = sorted((float(g) for document, g in grades.items() if g > 0 and document != name), reverse=True)
+    ideal = float(np.dot(best[:CUTOFF], DISCOUNTS[: len(best)]))
+    owners = dict(zip(passages, documents.of(passages), strict=True))
+    return CachedQuery(name, text, rankings, owners, grades, ideal)

@@ -1,0 +1,122 @@
+"""Choosing a setting by judgements, and what it is worth on queries it was not chosen on."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.tune.cached_set import CachedSet
+from pipelines.tune.space import (
+    BLENDS,
+    EQUAL,
+    PLAIN_RRF,
+    RERANK_DEPTHS,
+    SINGLE,
+    Fusion,
+    Setting,
+    fusions,
+    weight_grid,
+)
+from pipelines.tune.values import fusion_values, rerank_values
+from search_app.engine.profile import LANES
+from search_app.fusion import FUSION_METHODS
+
+Mask = NDArray[np.bool_]
+SLACK = 0.0005
+"""A dearer setting has to be better by more than this."""
+
+
+class Learner:
+    """Learns settings from cached sets; every set counts the same whatever its size.
+
+    Args:
+        sets: What the lanes returned, see `cache_set`.
+        rerank: Whether settings with the cross-encoder are tried.
+    """
+
+    def __init__(self, sets: Sequence[CachedSet], rerank: bool = True) -> None:
+        self.sets, self._rerank = sets, rerank
+        self._fusions, self._grid = fusions(), weight_grid()
+        self._values = [fusion_values(cached) for cached in sets]
+        self._reranked: dict[tuple[int, Setting], NDArray[np.float64]] = {}
+
+    def everything(self) -> list[Mask]:
+        """Return masks of all queries."""
+        return [np.ones(len(cached.queries), dtype=bool) for cached in self.sets]
+
+    def learn(self, masks: Sequence[Mask]) -> Setting:
+        """Return the best setting by the mean over the sets of the mean nDCG@10 of the masked queries.
+
+        The best fusion of each method is found first, the cross-encoder's part for each of them after.
+        """
+        means = _mean([values[:, :, mask] for values, mask in zip(self._values, masks, strict=True)])
+        best: tuple[float, Setting] | None = None
+        for method in FUSION_METHODS:
+            rows = [place for place, fusion in enumerate(self._fusions) if fusion.method == method]
+            place = np.unravel_index(int(np.argmax(means[rows])), means[rows].shape)
+            setting = self._setting(rows[int(place[0])], int(place[1]))
+            for value, candidate in self._candidates(float(means[rows][place]), setting, masks):
+                if best is None or value > best[0] + SLACK:
+                    best = value, candidate
+        if best is None:
+            raise ValueError("there are no fusion methods to choose from")
+        return best[1]
+
+    def values(self, number: int, setting: Setting) -> NDArray[np.float64]:
+        """Return float64[queries]: nDCG@10 of a setting on one set."""
+        if setting.rerank_depth:
+            plain = Setting(setting.fusion, setting.weights)
+            table = self._rerank_table(number, plain)
+            return table[RERANK_DEPTHS.index(setting.rerank_depth), BLENDS.index(setting.blend)]
+        row = int(np.flatnonzero((self._grid == np.array(setting.weights)).all(axis=1))[0])
+        return self._values[number][self._fusions.index(setting.fusion), row]
+
+    def plain_rrf(self) -> Setting:
+        """Return reciprocal rank fusion with k = 60 and equal weights."""
+        deepest = max(fusion.depth for fusion in self._fusions)
+        return self._setting(self._fusions.index(Fusion("rrf", PLAIN_RRF, deepest)), EQUAL)
+
+    def best_lane(self, masks: Sequence[Mask]) -> tuple[str, Setting]:
+        """Return the single lane that is best on the masked queries."""
+        settings = {
+            lane: self._setting(self._fusions.index(self.plain_rrf().fusion), row)
+            for lane, row in zip(LANES, SINGLE, strict=True)
+        }
+        means = {
+            lane: float(np.mean([self.values(n, setting)[mask].mean() for n, mask in _used(masks)]))
+            for lane, setting in settings.items()
+        }
+        name = max(means, key=lambda lane: means[lane])
+        return name, settings[name]
+
+    def _setting(self, fusion: int, row: int) -> Setting:
+        return Setting(self._fusions[fusion], tuple(self._grid[row].tolist()))
+
+    def _candidates(
+        self, value: float, setting: Setting, masks: Sequence[Mask]
+    ) -> list[tuple[float, Setting]]:
+        found = [(value, setting)]
+        if not self._rerank:
+            return found
+        means = _mean([self._rerank_table(number, setting)[:, :, mask] for number, mask in _used(masks)])
+        for row, depth in enumerate(RERANK_DEPTHS):
+            column = int(np.argmax(means[row]))
+            reranked = Setting(setting.fusion, setting.weights, depth, BLENDS[column])
+            found.append((float(means[row, column]), reranked))
+        return found
+
+    def _rerank_table(self, number: int, setting: Setting) -> NDArray[np.float64]:
+        key = (number, setting)
+        if key not in self._reranked:
+            self._reranked[key] = rerank_values(self.sets[number], setting)
+        return self._reranked[key]
+
+
+def _used(masks: Sequence[Mask]) -> list[tuple[int, Mask]]:
+    return [(number, mask) for number, mask in enumerate(masks) if bool(mask.any())]
+
+
+def _mean(tables: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Mean over the sets of the mean over each one's queries; sets without a query do not count."""
+    found: NDArray[np.float64] = np.mean([table.mean(axis=2) for table in tables if table.shape[2]], axis=0)
+    return found

@@ -1,0 +1,90 @@
+"""The profiles that are tried."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search_app.engine.profile import LANES, Profile
+from search_app.fusion import FUSION_METHODS, FusionMethod
+
+DEPTH = 200
+RRF_CONSTANTS = (5.0, 10.0, 20.0, 40.0, 60.0, 100.0)
+DEPTHS = (100, DEPTH)
+RERANK_DEPTHS = (10, 20, 30, 50)
+BLENDS = tuple(step / 20 for step in range(1, 21))
+PLAIN_RRF = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fusion:
+    """A fusion without its weights.
+
+    Attributes:
+        method: See `search_app.fusion`.
+        k: Constant of "rrf"; 0 for the others.
+        depth: Hits taken of each lane.
+    """
+
+    method: FusionMethod
+    k: float
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One point of the space.
+
+    Attributes:
+        fusion: How lanes are joined.
+        weights: One factor per lane, in the order of `LANES`, summing to 1.
+        rerank_depth: Length of the head the cross-encoder reads, or 0.
+        blend: Its share in the final score.
+    """
+
+    fusion: Fusion
+    weights: tuple[float, ...]
+    rerank_depth: int = 0
+    blend: float = 0.0
+
+    def profile(self, name: str, provenance: Mapping[str, str | float | int]) -> Profile:
+        """Return the profile that serves this setting; a lane without weight is not asked at all."""
+        factors = {
+            lane: round(factor, 4) for lane, factor in zip(LANES, self.weights, strict=True) if factor > 0
+        }
+        return Profile(
+            name=name,
+            lanes=tuple(factors),
+            depth=self.fusion.depth,
+            fusion=self.fusion.method,
+            rrf_k=self.fusion.k or PLAIN_RRF,
+            weights=factors,
+            rerank_depth=self.rerank_depth,
+            rerank_weight=self.blend,
+            provenance=provenance,
+        )
+
+
+def fusions() -> list[Fusion]:
+    """Every fusion that is tried, shallow ones first."""
+    found = []
+    for depth, method in product(DEPTHS, FUSION_METHODS):
+        constants: Sequence[float] = RRF_CONSTANTS if method == "rrf" else (0.0,)
+        found += [Fusion(method, constant, depth) for constant in constants]
+    return found
+
+
+def weight_grid() -> NDArray[np.float64]:
+    """Return float64[ways, lanes]: equal weights first, single lanes next, then steps of a tenth."""
+    count = len(LANES)
+    steps = [point for point in product(range(11), repeat=count) if sum(point) == 10 and max(point) < 10]
+    rows = [np.full((1, count), 1.0 / count), np.eye(count), np.array(steps) / 10.0]
+    return np.concatenate(rows)
+
+
+EQUAL = 0
+"""Row of `weight_grid` with equal weights."""
+SINGLE = tuple(range(1, 1 + len(LANES)))
+"""Rows of the single lanes, in the order of `LANES`."""

@@ -1,0 +1,58 @@
+"""nDCG@10 of every query under every setting."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.tune.cached_set import CachedQuery, CachedSet
+from pipelines.tune.space import BLENDS, RERANK_DEPTHS, Fusion, Setting, fusions, weight_grid
+from pipelines.tune.top_gains import ndcg_of_columns
+from search_app.engine.profile import LANES
+from search_app.fusion import fuse, fusion_parts, min_max
+from search_app.records import Ranking
+
+_TAIL = 40
+
+
+def fusion_values(cached: CachedSet) -> NDArray[np.float64]:
+    """Return float64[fusions, weight rows, queries], in the order of `fusions` and `weight_grid`."""
+    weights = weight_grid().T
+    table = [[_query_values(query, fusion, weights) for query in cached.queries] for fusion in fusions()]
+    return np.array(table).transpose(0, 2, 1)
+
+
+def rerank_values(cached: CachedSet, setting: Setting) -> NDArray[np.float64]:
+    """Return float64[rerank depths, blends, queries] of a setting's fusion, reranked in every way."""
+    return np.array([_reranked(query, cached, setting) for query in cached.queries]).transpose(1, 2, 0)
+
+
+def _query_values(query: CachedQuery, fusion: Fusion, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Fuse once with the functions that serve; weighing their parts is linear."""
+    parts = fusion_parts(_cut(query, fusion.depth), fusion.method, fusion.k or 1.0)
+    matrix = np.array([[lanes.get(lane, 0.0) for lane in LANES] for lanes in parts.values()])
+    return ndcg_of_columns(query, list(parts), matrix.reshape(-1, len(LANES)) @ weights)
+
+
+def _reranked(query: CachedQuery, cached: CachedSet, setting: Setting) -> NDArray[np.float64]:
+    fusion = setting.fusion
+    named = {lane: factor for lane, factor in zip(LANES, setting.weights, strict=True) if factor > 0}
+    rankings = [ranking for ranking in _cut(query, fusion.depth) if ranking.lane in named]
+    fused = fuse(rankings, fusion.method, fusion.k or 1.0, named)
+    deepest = max(RERANK_DEPTHS)
+    logits = cached.scores.of(query.text, [hit.passage_id for hit in fused[:deepest]])
+    blends = np.array(BLENDS)
+    found = []
+    for depth in RERANK_DEPTHS:
+        head, tail = fused[:depth], fused[depth : depth + _TAIL]
+        own = min_max(np.array([hit.score for hit in head]))
+        read = min_max(np.array([logits[hit.passage_id] for hit in head]))
+        top = np.outer(own, 1.0 - blends) + np.outer(read, blends)
+        below = np.repeat(-1.0 - np.arange(len(tail))[:, None], blends.size, axis=1)
+        scores = np.concatenate([top, below])
+        found.append(ndcg_of_columns(query, [hit.passage_id for hit in (*head, *tail)], scores))
+    return np.array(found)
+
+
+def _cut(query: CachedQuery, depth: int) -> list[Ranking]:
+    return [replace(ranking, hits=ranking.hits[:depth]) for ranking in query.rankings]

@@ -1,0 +1,39 @@
+"""An evaluation as a table."""
+
+from typing import TYPE_CHECKING
+
+from search_app.evaluation.report import EvaluationReport, SystemReport
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def print_report(console: "Console", report: EvaluationReport) -> None:
+    """Print one row per system, and what a reader must know."""
+    from rich.table import Table
+
+    table = Table(title=f"{report.dataset}, {report.split}: {len(report.query_ids):,} queries")
+    measures = list(next(iter(report.systems.values())).measures)
+    for column in ("system", *measures, "p50 ms", "p95 ms"):
+        table.add_column(column, justify="left" if column == "system" else "right")
+    for name, system in report.systems.items():
+        table.add_row(name, *(_with_interval(system, measure) for measure in measures), *_latency(system))
+    console.print(table)
+    sizes = ", ".join(f"{name} {size / 2**20:.1f} MiB" for name, size in report.index_bytes.items())
+    console.print(
+        f"{report.queries_per_second:g} queries/s through all systems together; "
+        f"peak memory {report.peak_memory_mb:,.0f} MiB; index: {sizes}"
+    )
+    for sentence in (*report.problems, *report.notes):
+        console.print(f"- {sentence}", markup=False)
+
+
+def _with_interval(system: SystemReport, measure: str) -> str:
+    low, high = system.interval[measure]
+    return f"{system.measures[measure]:.4f} [dim]{low:.3f}-{high:.3f}[/dim]"
+
+
+def _latency(system: SystemReport) -> tuple[str, str]:
+    if not system.latency_ms:
+        return "-", "-"
+    return f"{system.latency_ms['p50']:.1f}", f"{system.latency_ms['p95']:.1f}"

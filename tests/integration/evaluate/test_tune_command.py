@@ -1,0 +1,57 @@
+import json
+
+import numpy as np
+import pytest
+
+from pipelines.tune.cached_set import CachedQuery
+from pipelines.tune.top_gains import ndcg_of_columns
+from search_app.cli.service import open_service
+from search_app.evaluation.measures import evaluate_run
+from search_app.records import Query
+
+
+def test_a_learned_profile_is_served_by_name(command, beir, tmp_path):
+    done = command("tune", "--datasets", f"{beir}:dev", "--name", "mine", "--json")
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)
+    assert found["profile"] == "mine-1"
+    assert found["provenance"]["learned_on"] == "small dev (20 queries)"
+    assert {entry["baseline"] for entry in found["comparisons"]} == {"best single lane", "plain RRF k=60"}
+    result = found["held_out"]["small dev"]
+    assert all(0 <= result[key] <= 1 for key in ("tuned", "plain_rrf", "best_lane"))
+    assert found["provenance"]["learned_score"] >= result["plain_rrf"] - 1e-4
+    with open_service() as service:
+        assert service.search("small", Query("cat"), "mine-1").query.text == "cat"
+        assert service.profile_named("mine-1").provenance["measure"] == "nDCG@10"
+    assert command("evaluate", str(beir), "--systems", "mine-1", "--latency-queries", "1").exit_code == 0
+    qrels = tmp_path / "qrels.tsv"
+    qrels.write_text((beir / "qrels" / "dev.tsv").read_text())
+    files = ("--queries", str(beir / "queries.jsonl"), "--qrels", str(qrels))
+    again = command("tune", "small", *files, "--name", "mine", "--no-rerank", "--json")
+    assert json.loads(again.stdout)["profile"] == "mine-2"
+    assert json.loads(again.stdout)["rerank_depth"] == 0
+
+
+def test_what_cannot_be_learned_from(command, beir):
+    assert command("tune").exit_code == 2
+    done = command("tune", "--datasets", f"{beir}:dev", "--leave-one-out")
+    assert done.exit_code == 2
+    assert "two or more data sets" in " ".join(done.output.split())
+    assert command("tune", "--datasets", f"{beir}:none").exit_code == 3
+
+
+def test_ndcg_equals_ir_measures():
+    generator = np.random.default_rng(0)
+    grades = {f"d{number}": int(generator.integers(0, 4)) for number in range(15)}
+    owners = {f"p{number}": f"d{number % 25}" for number in range(40)}
+    best = np.sort(np.array(list(grades.values()), dtype=float))[::-1][:10]
+    ideal = float(best @ (1 / np.log2(np.arange(2, 12))))
+    query = CachedQuery("q", "text", (), owners, grades, ideal)
+    scores = generator.random((40, 7))
+    found = ndcg_of_columns(query, list(owners), scores)
+    for column in range(7):
+        run = {}
+        for (_, owner), score in zip(owners.items(), scores[:, column], strict=True):
+            run[owner] = max(score, run.get(owner, 0.0))
+        expected = evaluate_run({"q": grades}, {"q": run}, ["nDCG@10"])["nDCG@10"][0]
+        assert found[column] == pytest.approx(expected)
