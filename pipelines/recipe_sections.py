@@ -26,6 +26,8 @@ class DataSource(Section):
         split: Judgements of a folder, or the split of a dataset.
         files: Of an MS MARCO folder, what to train on instead of the judgements: query-positive-negative
             ids, mined hard negatives (JSONL) or teacher scores; several score files are an ensemble.
+        max_negatives: Of an MS MARCO training file, passages kept per row, drawn at random: RocketQA lists
+            a thousand for each of half a million queries.
         revision: Commit of a dataset on the hub.
         subset: Configuration of a dataset on the hub.
         licence: As read, for the model card.
@@ -39,6 +41,7 @@ class DataSource(Section):
     format: Literal["beir", "titles", "pairs", "triples", "tevatron", "msmarco", "dataset"] = "beir"
     split: str = "train"
     files: list[str] = []
+    max_negatives: PositiveInt = 8
     revision: str | None = None
     subset: str | None = None
     licence: str = ""

@@ -1,6 +1,7 @@
 """From a recipe's data sources to rows of query, relevant passage and negatives."""
 
 import logging
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -110,11 +111,15 @@ def _listed(folder: JudgedCorpus, source: DataSource) -> Iterator[TrainingPair]:
     with PassageTexts(folder.passages()) as texts:
         for row in read_training_ids(files, qrels):
             if row.query in queries and row.positive in texts:
-                yield _with_texts(row, queries[row.query], texts)
+                yield _with_texts(row, queries[row.query], texts, source.max_negatives)
 
 
-def _with_texts(row: TrainingIds, query: str, texts: PassageTexts) -> TrainingPair:
-    kept = [place for place, name in enumerate(row.negatives) if name in texts]
+def _with_texts(row: TrainingIds, query: str, texts: PassageTexts, limit: int) -> TrainingPair:
+    places = list(range(len(row.negatives)))
+    if len(places) > limit:
+        draw = random.Random(f"{row.query} {row.positive}")  # noqa: S311 - a draw, not a secret
+        places = sorted(draw.sample(places, limit))
+    kept = [place for place in places if row.negatives[place] in texts]
     scores = (row.scores[0], *(row.scores[place + 1] for place in kept)) if row.scores else ()
     negatives = tuple(texts[row.negatives[place]] for place in kept)
     return TrainingPair(query, texts[row.positive], negatives, scores)

@@ -17,8 +17,6 @@ from pipelines.mine.lane import Found, MiningLane
 from pipelines.recipe import Negatives
 from pipelines.runs.folder import write_json
 
-_QUERIES = 256
-
 
 @dataclass(slots=True)
 class MiningReport:
@@ -42,6 +40,7 @@ def mine(
     max_queries: int | None = None,
     seed: int = 13,
     judge: Teacher | None = None,
+    queries_at_once: int = 256,
 ) -> MiningReport:
     """Write one JSON object per query and relevant passage: query, positive, negatives.
 
@@ -57,6 +56,7 @@ def mine(
         max_queries: Mine for a random part of the queries.
         seed: Of that choice.
         judge: A cross-encoder; candidates it holds for answers are left out.
+        queries_at_once: Size of a slice; lanes that read the whole collection for each want a large one.
     """
     report = MiningReport()
     queries, qrels = folder.queries(), folder.qrels(split)
@@ -64,8 +64,8 @@ def mine(
     draw = random.Random(seed)  # noqa: S311 - a draw, not a secret
     partial = target.with_name(target.name + ".partial")
     with PassageTexts(folder.passages()) as texts, partial.open("w", encoding="utf-8") as stream:
-        for start in tqdm(range(0, len(asked), _QUERIES), desc=f"mine {target.stem}", disable=None):
-            batch = asked[start : start + _QUERIES]
+        for start in tqdm(range(0, len(asked), queries_at_once), desc=f"mine {target.stem}", disable=None):
+            batch = asked[start : start + queries_at_once]
             rankings = [lane.search([queries[name] for name in batch], options.depth) for lane in lanes]
             for line, name in enumerate(batch):
                 found = [ranking[line] for ranking in rankings]

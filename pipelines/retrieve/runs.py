@@ -11,7 +11,7 @@ from search_app.evaluation.measures import evaluate_run
 from search_app.evaluation.run_file import RunWriter
 
 MEASURES = ("MRR@10", "Recall@1000", "nDCG@10")
-_QUERIES = 1024
+_QUERIES = 4096
 
 
 def write_runs(

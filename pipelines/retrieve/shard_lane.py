@@ -1,6 +1,6 @@
 """Exact search over shards of vectors, with the model that made them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +10,11 @@ from pipelines.mine.lane import Found
 from pipelines.retrieve.encode_corpus import DONE, encode, load_encoder
 from search_app.errors import CorruptError
 
+_ROWS = 65_536
+
 
 class ShardLane:
-    """A `MiningLane` by inner product. Memory holds one shard at a time.
+    """A `MiningLane` by inner product. Memory holds a slice of a shard; ask many queries at once.
 
     Args:
         model: Folder of the bi-encoder.
@@ -39,8 +41,7 @@ class ShardLane:
         scores = np.full((len(queries), 0), 0.0, dtype=np.float32)
         places = np.zeros((len(queries), 0), dtype=np.int64)
         start = 0
-        for file in self._files:
-            vectors = np.load(file, mmap_mode="r", allow_pickle=False)
+        for vectors in self._slices():
             values, rows = _top(asked, vectors, depth)
             scores = np.concatenate([scores, values], axis=1)
             places = np.concatenate([places, rows + start], axis=1)
@@ -52,6 +53,13 @@ class ShardLane:
             [(names[int(place)], float(score)) for place, score in zip(*row, strict=True)]
             for row in zip(places, scores, strict=True)
         ]
+
+    def _slices(self) -> Iterator[NDArray[np.float32]]:
+        """The vectors in pieces, so that queries × rows of scores stay in memory, a GPU's as well."""
+        for file in self._files:
+            vectors = np.load(file, mmap_mode="r", allow_pickle=False)
+            for start in range(0, len(vectors), _ROWS):
+                yield vectors[start : start + _ROWS]
 
     def _names(self, places: NDArray[np.int64]) -> dict[int, str]:
         """{place in the collection: id}, reading the ids of one shard at a time."""

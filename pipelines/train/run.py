@@ -33,7 +33,7 @@ def run(recipe_path: Path, output: Path, data_root: Path | None = None, export: 
     folder = RunFolder(output)
     if not folder.complete:
         base_model = check(recipe, root)
-        _trainer(recipe)(recipe, path, root, base_model, folder)
+        trainer_of(recipe)(recipe, path, root, base_model, folder)
     # A generator only makes training data: it stays a folder that transformers loads.
     if export and recipe.kind != "query-generator" and not (output / "bundle").is_dir():
         from pipelines.export import run as export_run
@@ -52,6 +52,8 @@ def find_data_root(recipe: Recipe, path: Path, given: Path | None = None) -> Pat
 
 def check(recipe: Recipe, root: Path) -> str:
     """Find what is missing before any work is done; returns the base model's folder or Hub id."""
+    import torch
+
     from pipelines.base_model import check_hub_model, locate_base_model
     from pipelines.data.source import check_source
     from pipelines.distil.teacher import check_teacher
@@ -64,6 +66,11 @@ def check(recipe: Recipe, root: Path) -> str:
             "export it instead if the base model is to be used as it is",
         )
     check_targets(recipe)
+    if recipe.training.precision == "fp16" and not torch.cuda.is_available():
+        raise BadInputError(
+            f"recipe {recipe.name!r} trains in fp16, and there is no GPU",
+            'precision = "bf16" or "fp32" on a CPU',
+        )
     if recipe.two_stage is not None:
         _check_collection(recipe)
     for name in _cross_encoders(recipe):
@@ -92,7 +99,8 @@ def _cross_encoders(recipe: Recipe) -> list[str]:
     return filters + (recipe.distillation.teachers if recipe.distillation else [])
 
 
-def _trainer(recipe: Recipe) -> Callable[..., None]:
+def trainer_of(recipe: Recipe) -> Callable[..., None]:
+    """What trains the recipe: `train_once`, or `train_two_stages` where it has [two_stage]."""
     if recipe.two_stage is None:
         from pipelines.train.single_stage import train_once
 

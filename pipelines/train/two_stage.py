@@ -22,6 +22,7 @@ from pipelines.runs.receipt import make_receipt
 from pipelines.train.negatives import with_negatives
 from pipelines.train.single_stage import train_once
 
+QUERIES_AT_ONCE = 8192
 _log = logging.getLogger(__name__)
 
 
@@ -48,7 +49,16 @@ def train_two_stages(recipe: Recipe, path: Path, root: Path, base_model: str, fo
         lane = _lane(recipe, options, first, corpus, folder.path / "encoded-1")
         _retrieve(lane, corpus, options, folder.path, "stage-1")
         source = recipe.data[0]
-        report = mine(corpus, source.split, [lane], options.negatives, mined, source.max_pairs, recipe.seed)
+        report = mine(
+            corpus,
+            source.split,
+            [lane],
+            options.negatives,
+            mined,
+            source.max_pairs,
+            recipe.seed,
+            queries_at_once=QUERIES_AT_ONCE,
+        )
         _log.info("mined %d rows, left out %s", report.written, dict(report.skipped))
     train_once(_second(recipe, options, root, first, mined), path, root, base_model, folder, finish=False)
     lane = _lane(recipe, options, folder, corpus, folder.path / "encoded-2")

@@ -3,7 +3,7 @@ from fixtures.tiny_training import write_tiny_bert
 
 from pipelines.data.pair_file import TrainingPair
 from pipelines.recipe import DenseOptions, Negatives, Recipe, Training
-from search_app.errors import SearchAppError, UnavailableError
+from search_app.errors import BadInputError, SearchAppError, UnavailableError
 
 pytest.importorskip("transformers")
 

@@ -185,3 +185,11 @@ def test_texts_wait_on_disk_in_the_order_of_the_corpus():
         assert "c" not in texts
         assert texts.get("c") is None
         assert len(texts) == 2
+
+
+def test_a_few_of_many_negatives_are_drawn_the_same_way_every_time(folder):
+    (folder / "train.negatives.tsv").write_text("10\t1,2\n11\t0,2\n")
+    source = DataSource(path=folder.name, format="msmarco", files=["train.negatives.tsv"], max_negatives=1)
+    first, again = (list(read_source(source, folder.parent)) for _ in range(2))
+    assert first == again
+    assert [len(pair.negatives) for pair in first] == [1, 1]
