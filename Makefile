@@ -8,7 +8,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 SERVE_READY := $(VENV)/.ready-serve
 DEV_READY := $(VENV)/.ready-dev
 
-.PHONY: help demo test lint types bench lock clean
+DATA ?= data
+.PHONY: help demo test lint types bench reproduce lock clean
 help: ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -27,6 +28,9 @@ types: $(DEV_READY) ## Check the types of search_app, strictly
 
 bench: $(DEV_READY) ## Run every benchmark of the README
 	$(BIN)/python -m benchmarks
+
+reproduce: $(DEV_READY) ## Measure the published figures again: make reproduce DATA=folder-of-BEIR-folders
+	$(BIN)/search-app reproduce $(DATA)
 
 lock: ## Resolve the locks anew from pyproject.toml (maintainers)
 	$(PYTHON) deploy/lock.py

@@ -36,9 +36,16 @@ def open_ir_dataset(identifier: str) -> EvaluationSet:
             "an id with all three, usually one that ends in /dev or /test",
         )
     qrels: dict[str, dict[str, int]] = {}
-    for judgement in dataset.qrels_iter():
-        qrels.setdefault(judgement.query_id, {})[judgement.doc_id] = judgement.relevance
-    texts = {query.query_id: query.default_text().strip() for query in dataset.queries_iter()}
+    try:
+        for judgement in dataset.qrels_iter():
+            qrels.setdefault(judgement.query_id, {})[judgement.doc_id] = judgement.relevance
+        texts = {query.query_id: query.default_text().strip() for query in dataset.queries_iter()}
+    except OSError as error:
+        raise UnavailableError(
+            f"data set {identifier!r} cannot be downloaded ({str(error)[:200]})",
+            "its files, from the addresses ir_datasets knows",
+            "check the connection, or put them where ir_datasets looks",
+        ) from error
     name = identifier.replace("/", "-")
     return judged_set(name, "-", texts, Judgements(qrels, name), lambda: IrDatasetReader(identifier, dataset))
 

@@ -53,16 +53,17 @@ def evaluate(
     from pipelines.evaluate.page import write_page
     from pipelines.evaluate.systems import open_systems
     from search_app.cli.evaluate_progress import EvaluateProgress
+    from search_app.cli.listed import listed
     from search_app.cli.service import open_service
     from search_app.collections import Catalog
     from search_app.evaluation.report import evaluations_folder
     from search_app.settings import read_settings
 
-    options = EvaluationOptions(_listed(measures), depth, latency_queries, runs)
+    options = EvaluationOptions(listed(measures), depth, latency_queries, runs)
     settings = read_settings()
     entry = _opened(dataset, split, queries, qrels, collection)
     with open_service() as service:
-        chosen = open_systems(_listed(systems), service)
+        chosen = open_systems(listed(systems), service)
         with EvaluateProgress(entry.name, quiet=as_json) as progress:
             target = ensure_collection(entry, collection, settings, progress.ingest())
             generation = Catalog(settings.data_dir).current_generation(target)
@@ -75,10 +76,6 @@ def evaluate(
         typer.echo(json.dumps(report.to_json(), ensure_ascii=True))
     else:
         _show(report, folder)
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _opened(

@@ -5,12 +5,16 @@ import typer
 from search_app.cli import (
     adapt,
     collections,
+    compare,
     delete,
     demo,
     doctor,
     evaluate,
+    fuse,
     in_document,
     ingest,
+    reproduce,
+    score,
     search,
     serve,
     training,
@@ -35,6 +39,10 @@ app.command()(serve.serve)
 app.command()(doctor.doctor)
 app.command()(demo.demo)
 app.command()(evaluate.evaluate)
+app.command()(score.score)
+app.command()(fuse.fuse)
+app.command()(compare.compare)
+app.command()(reproduce.reproduce)
 app.command()(tune.tune)
 app.command()(training.train)
 app.command()(training.export)

@@ -1,4 +1,6 @@
 import json
+import sys
+from types import SimpleNamespace
 
 import ir_measures
 import pytest
@@ -80,8 +82,44 @@ def test_no_such_data_set(command):
     done = command("evaluate", "nowhere")
     assert done.exit_code == 3
     assert "MS MARCO" in done.output
+
+
+def test_an_ir_datasets_id_needs_the_extra(command, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ir_datasets", None)
     done = command("evaluate", "irds:beir/scifact/test")
-    assert done.exit_code in (3, 7)
+    assert done.exit_code == 7
+    assert "search-app[ir-datasets]" in done.output
+
+
+class _Catalogue:
+    """Stands in for one data set of ir_datasets: the catalogue itself needs a connection."""
+
+    def load(self, identifier):
+        if identifier != "small/test":
+            raise KeyError(identifier)
+        return self
+
+    has_docs = has_queries = has_qrels = lambda self: True
+    docs_count = lambda self: 2  # noqa: E731
+
+    def docs_iter(self):
+        texts = {"a": "the cat is an animal", "b": "a car with an engine", "c": ""}
+        return (SimpleNamespace(doc_id=name, text=text) for name, text in texts.items())
+
+    def queries_iter(self):
+        return [SimpleNamespace(query_id="1", default_text=lambda: "cat")]
+
+    def qrels_iter(self):
+        return [SimpleNamespace(query_id="1", doc_id="a", relevance=1)]
+
+
+def test_an_ir_datasets_id(command, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ir_datasets", _Catalogue())
+    options = ("--systems", "bm25", "--latency-queries", "0", "--json")
+    done = command("evaluate", "irds:small/test", *options)
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["systems"]["bm25"]["MAP"] == 1.0
+    assert command("evaluate", "irds:small/none", *options).exit_code == 3
 
 
 def test_msmarco_files_and_an_existing_collection(command, tmp_path):

@@ -1,0 +1,30 @@
+"""Fusing run files by the functions that serve."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from search_app.evaluation.run_file import Run
+from search_app.fusion import FusionMethod, fuse
+from search_app.records import Hit, Ranking
+
+
+def fuse_runs(
+    runs: Sequence[Run], method: FusionMethod, k: float, weights: Sequence[float], depth: int
+) -> Iterator[tuple[str, list[tuple[str, float]]]]:
+    """Yield (query id, (document id, score) pairs, best first) for every query of any run.
+
+    Args:
+        runs: Two or more; equal scores within one stand by document id.
+        method: See `search_app.fusion`.
+        k: Constant of "rrf".
+        weights: One factor per run.
+        depth: Documents taken of each run, and kept.
+    """
+    named = {str(place): factor for place, factor in enumerate(weights)}
+    for query in dict.fromkeys(query for run in runs for query in run):
+        rankings = [Ranking(str(place), _hits(run.get(query, {}), depth)) for place, run in enumerate(runs)]
+        yield query, [(hit.passage_id, hit.score) for hit in fuse(rankings, method, k, named)[:depth]]
+
+
+def _hits(row: Mapping[str, float], depth: int) -> tuple[Hit, ...]:
+    ordered = sorted(row.items(), key=lambda pair: (-pair[1], pair[0]))[:depth]
+    return tuple(Hit(document, score) for document, score in ordered)
