@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from fixtures.browser import browser  # noqa: F401 - a fixture: one Chromium for every suite
+from fixtures.page_collections import PageData, add_collection, environment, kitchen_documents
 from fixtures.tiny_bundles import TinyBundles, write_tiny_bundles
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -14,6 +15,14 @@ ROOT = Path(__file__).resolve().parents[1]
 def tiny_bundles(tmp_path_factory: pytest.TempPathFactory) -> TinyBundles:
     """Bundles of all three kinds that load in milliseconds; read-only for tests."""
     return write_tiny_bundles(tmp_path_factory.mktemp("tiny-bundles"))
+
+
+@pytest.fixture(scope="session")
+def page_data(tiny_bundles: TinyBundles, tmp_path_factory: pytest.TempPathFactory) -> PageData:
+    """The collection "kitchen"; read-only for tests."""
+    folder = tmp_path_factory.mktemp("page")
+    add_collection("kitchen", kitchen_documents(), folder / "data", tiny_bundles, folder)
+    return PageData(folder / "data", environment(folder / "data", tiny_bundles))
 
 
 @pytest.fixture(scope="session")

@@ -35,11 +35,14 @@ def comparison_card(found: SideBySide) -> Html:
 def _verdict(comparison: Comparison) -> Html:
     low, high = comparison.interval
     ties = comparison.queries - comparison.wins - comparison.losses
+    means = f"{measured(comparison.system_mean)} to {measured(comparison.baseline_mean)}"
+    difference = f"{comparison.difference:+.4f} ({low:+.4f} to {high:+.4f} at 95 %)"
+    counts = (
+        f"{comparison.wins} wins, {comparison.losses} losses, {ties} ties over {comparison.queries} queries"
+    )
     figures = (
-        f": {comparison.measure} {measured(comparison.system_mean)} to {measured(comparison.baseline_mean)}, "
-        f"difference {comparison.difference:+.4f} ({low:+.4f} to {high:+.4f} at 95 %), p = {comparison.p:.4f} "
-        f"by a paired randomisation test. {comparison.wins} wins, {comparison.losses} losses, {ties} ties over "
-        f"{comparison.queries} queries."
+        f": {comparison.measure} {means}, difference {difference}, p = {comparison.p:.4f} by a paired "
+        f"randomisation test. {counts}."
     )
     return element(
         "p",

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Protocol
 
 from search_app.errors import BadInputError
+from search_app.parsing import MEDIA_TYPES
 
-DOCUMENTS = (".txt", ".md", ".markdown")
+DOCUMENTS = tuple(MEDIA_TYPES)
 TABLES = (".jsonl", ".csv", ".tsv")
 MAX_FILES = 500
 MAX_BYTES = 200_000_000

@@ -1,5 +1,6 @@
 """Sixty hostile texts as titles, passages and queries in a real browser: nothing runs, all of them show."""
 
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -103,6 +104,39 @@ def test_a_refused_link_shows_as_it_is(page: "Page", address: str) -> None:
     notice = page.locator("section.warning")
     notice.wait_for()
     assert payload in notice.inner_text()
+
+
+def test_metadata_and_filters_show_as_they_are(page: "Page", address: str) -> None:
+    for payload in PAYLOADS[::12]:
+        where = json.dumps({"label": [payload], payload: [payload]})
+        page.goto(f"{address}/?q=python&where={quote(where)}")
+        line = page.locator(".conditions")
+        line.wait_for()
+        assert " ".join(_visible(payload).split()) in " ".join(str(line.text_content()).split())
+        page.get_by_role("button", name="Filters (2)").click()
+        chosen = page.get_by_role("combobox", name="label")
+        chosen.click()
+        page.get_by_role("option").first.wait_for()
+        assert page.evaluate("window.hostile") is None
+    page.goto(f"{address}/?q=python&k=20&size=20")
+    page.locator("ul.metadata").nth(19).wait_for()
+    tags = "[...document.querySelectorAll('ul.metadata *')].map((e) => e.localName)"
+    assert set(page.evaluate(tags)) <= {"li", "bdi", "span"}
+
+
+def test_other_pages_show_as_they_are(page: "Page", address: str) -> None:
+    for payload in (PAYLOADS[0], PAYLOADS[8], PAYLOADS[-1]):
+        text = quote(f"python {payload}")
+        number = PAYLOADS.index(payload)
+        for path, drawn in (
+            (f"/compare?q={text}", ".columns"),
+            (f"/explain?q={text}&doc=hostile-{number}&versus={quote(payload)}", "article.why-card"),
+            (f"/document?collection=hostile&doc=hostile-{number}&passage=1", "mark#passage"),
+        ):
+            page.goto(address + path)
+            page.locator(drawn).first.wait_for()
+            assert page.evaluate("window.hostile") is None
+            assert not page.locator(f"{drawn} :is(script, img, svg, iframe, a, form)").count()
 
 
 def _visible(payload: str) -> str:

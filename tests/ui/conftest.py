@@ -2,16 +2,15 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from fixtures.app_pages import forget_service
-from fixtures.page_collections import PageData, add_collection, environment, kitchen_documents
-from fixtures.tiny_bundles import TinyBundles
+from fixtures.browser import serving
+from fixtures.page_collections import PageData
 
 
 @pytest.fixture(scope="session")
-def page_data(tiny_bundles: TinyBundles, tmp_path_factory: pytest.TempPathFactory) -> PageData:
-    """The collection "kitchen"; read-only for tests."""
-    folder = tmp_path_factory.mktemp("page")
-    add_collection("kitchen", kitchen_documents(), folder / "data", tiny_bundles, folder)
-    return PageData(folder / "data", environment(folder / "data", tiny_bundles))
+def address(page_data: PageData, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A served page on the collection "kitchen", for all browser tests that only read."""
+    with serving(page_data.environment, tmp_path_factory.mktemp("serve")) as found:
+        yield found
 
 
 @pytest.fixture

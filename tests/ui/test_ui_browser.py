@@ -4,10 +4,10 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fixtures.browser import serving
+from fixtures.browser_session import ask, open_url, settle, strict_session
 from fixtures.page_collections import PageData
 
 if TYPE_CHECKING:
@@ -15,51 +15,11 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-_TIMEOUT_MS = 30_000
-
-
-@pytest.fixture(scope="module")
-def address(page_data: PageData, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(page_data.environment, tmp_path_factory.mktemp("serve")) as found:
-        yield found
-
 
 @pytest.fixture
 def page(browser: "Browser") -> "Iterator[Page]":
-    """A fresh session that fails on any script error and on any request to another host."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
-    context.set_default_timeout(_TIMEOUT_MS)
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("request", lambda request: problems.append(request.url) if _leaves(request.url) else None)
-    yield page
-    context.close()
-    assert problems == []
-
-
-def _leaves(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1"
-
-
-def _ask(page: "Page", text: str) -> None:
-    box = page.get_by_role("searchbox", name="Search")
-    box.fill(text)
-    box.press("Enter")
-    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("q") == [text])
-    _settle(page)
-
-
-def _open(page: "Page", url: str) -> None:
-    page.goto(url)
-    page.locator("article.card, section.message, .invitation").first.wait_for()
-    _settle(page)
-
-
-def _settle(page: "Page") -> None:
-    """Wait until the run that fills the page has ended: results arrive one by one."""
-    page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
+    with strict_session(browser) as page:
+        yield page
 
 
 def _titles(page: "Page") -> list[str]:
@@ -71,10 +31,10 @@ def _badges(page: "Page") -> list[str]:
 
 
 def test_click_through(page: "Page", browser: "Browser", address: str) -> None:
-    _open(page, address)
+    open_url(page, address)
     page.wait_for_function("document.activeElement.type == 'search'")
 
-    _ask(page, "bread recipe")
+    ask(page, "bread recipe")
     assert _titles(page)[0] == "Bread recipe"
     assert [badge.split()[0] for badge in _badges(page)] == ["Dense", "Sparse", "BM25"]
     marks = page.locator("article.card").first.locator(".passage mark")
@@ -88,12 +48,12 @@ def test_click_through(page: "Page", browser: "Browser", address: str) -> None:
     page.get_by_role("button", name="Dense").click()
     page.wait_for_url("**lanes=sparse%2Cbm25**")
     page.wait_for_function("!document.querySelector('article .badge').innerText.includes('Dense')")
-    _settle(page)
+    settle(page)
     assert [badge.split()[0] for badge in _badges(page)] == ["Sparse", "BM25"]
 
     before = _titles(page)
     other = browser.new_page()
-    _open(other, page.url)
+    open_url(other, page.url)
     assert _titles(other) == before
     assert other.get_by_role("searchbox", name="Search").input_value() == "bread recipe"
     other.close()
@@ -106,19 +66,19 @@ def test_the_first_collection_appears_by_itself(page: "Page", page_data: PageDat
         page.get_by_role("heading", name="Nothing to search yet").wait_for()
         shutil.copytree(page_data.data_dir, tmp_path / "copy").rename(data)  # at once, as a job publishes
         page.locator(".invitation").wait_for()
-        _ask(page, "bread")
+        ask(page, "bread")
         assert _titles(page)[0] == "Bread recipe"
 
 
 def test_the_back_button_brings_the_search_before_back(page: "Page", address: str) -> None:
-    _open(page, f"{address}/?q=horse")
+    open_url(page, f"{address}/?q=horse")
     before = _titles(page)
-    _ask(page, "planet")
+    ask(page, "planet")
     page.wait_for_function("document.querySelector('article h3').innerText == 'Star and planet'")
     page.go_back()
     page.wait_for_function("document.querySelector('.st-key-q input').value == 'horse'")
     page.wait_for_function("title => document.querySelector('article h3').innerText == title", arg=before[0])
-    _settle(page)
+    settle(page)
     assert _titles(page) == before
 
 
@@ -130,12 +90,14 @@ def test_nothing_found_and_an_error_are_sentences(page: "Page", address: str) ->
 
 
 def test_the_keyboard_reaches_box_results_and_explanations(page: "Page", address: str) -> None:
-    _open(page, f"{address}/?q=dog")
+    open_url(page, f"{address}/?q=dog")
     page.keyboard.press("j")
     page.keyboard.press("j")
     assert page.evaluate("document.activeElement.getAttribute('aria-labelledby')") == "title-2"
     second = page.locator("article.card").nth(1)
     assert not second.locator(".breakdown").is_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "copy id"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     second.locator(".breakdown").wait_for()
@@ -154,7 +116,7 @@ def test_a_long_passage_opens_in_place(page: "Page", address: str) -> None:
 
 
 def test_collections_lead_back_to_the_search(page: "Page", address: str) -> None:
-    _open(page, f"{address}/?q=dog")
+    open_url(page, f"{address}/?q=dog")
     page.get_by_role("link", name="Collections").click()
     page.get_by_role("heading", name="kitchen").wait_for()
     page.get_by_role("link", name="Search", exact=True).first.click()
@@ -162,17 +124,29 @@ def test_collections_lead_back_to_the_search(page: "Page", address: str) -> None
     page.locator("article.card").first.wait_for()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 400])
+PAGES = (
+    "/?q=bread+recipe&where=%7B%22kind%22%3A%5B%22food%22%5D%7D",
+    "/compare?q=bread+recipe",
+    "/explain?q=bread+recipe&doc=bread&versus=apple",
+    "/in-document?q=puppy+file&collection=kitchen&doc=long",
+    "/collections",
+    "/document?collection=kitchen&doc=long&passage=2",
+    "/evaluation",
+)
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1280, "dark"), (1280, "light"), (400, "light"), (400, "dark")]
+)
 def test_everything_fits_and_can_be_read(browser: "Browser", address: str, width: int, scheme: str) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    _open(page, f"{address}/?q=bread+recipe")
-    overflow = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
-    assert page.evaluate(overflow) <= 0
-    assert page.evaluate(_WIDER_THAN_PAGE) == []
-    assert page.evaluate(_LOW_CONTRAST) == []
-    context.close()
+    # All pages where it is tightest, the first three everywhere else.
+    with strict_session(browser, width, scheme) as page:
+        for path in PAGES if width == 400 and scheme == "light" else PAGES[:3]:
+            open_url(page, address + path)
+            overflow = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+            assert page.evaluate(overflow) <= 0, path
+            assert page.evaluate(_WIDER_THAN_PAGE) == [], path
+            assert page.evaluate(_LOW_CONTRAST) == [], path
 
 
 _WIDER_THAN_PAGE = """
@@ -197,8 +171,10 @@ _LOW_CONTRAST = """
   const luminance = (rgb) => rgb
     .map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
     .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const TEXTS = "article *, .message *, .timings *, .columns *, .conditions *, .hits *, .invitation, "
+    + ".st-key-choices p, .st-key-go p";
   const low = [];
-  for (const e of document.querySelectorAll("article *, .timings *, .st-key-choices p, .st-key-go p")) {
+  for (const e of document.querySelectorAll(TEXTS)) {
     const text = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
     if (!text || !e.checkVisibility()) continue;
     const ground = behind(e);
