@@ -64,7 +64,7 @@ def compare(
         for shown in [_Shown(collection, texts)]
         for title, entries in listed_changes.items()
     }
-    problems = [sentence for source in (*files, judged) for sentence in source.problems]
+    problems = [*(sentence for file in files for sentence in file.problems), *judged.problems]
     if as_json:
         comparisons = [_to_json(comparison) for comparison in found]
         typer.echo(json.dumps({"comparisons": comparisons, "changes": told, "problems": problems}))
@@ -107,7 +107,8 @@ def _texts(path: Path | None) -> dict[str, str]:
         return {}
     from pipelines.evaluate.query_file import read_queries
 
-    return read_queries(path)
+    found: dict[str, str] = read_queries(path)
+    return found
 
 
 def _told(change: "QueryChange", texts: dict[str, str], shown: _Shown) -> dict[str, Any]:

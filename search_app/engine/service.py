@@ -67,7 +67,7 @@ class SearchService:
         self._settings = settings
         self._catalog = Catalog(settings.data_dir)
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="search-app")
-        self._profile = read_profile(settings.profile)
+        self._profile = read_profile(settings.profile, settings.data_dir / "profiles")
         self.models = Models(
             settings.dense_bundle, settings.sparse_bundle, settings.cross_encoder_bundle, settings.threads
         )
@@ -111,8 +111,7 @@ class SearchService:
             raise NotFoundError(
                 f"no profile {name[:80]!r}", f"one of {', '.join(self.profiles())}", "choose one of these"
             )
-        own = self._settings.data_dir / "profiles" / f"{name}.toml"
-        return read_profile(str(own) if own.is_file() else name)
+        return read_profile(name, self._settings.data_dir / "profiles")
 
     def search(self, collection: str, query: Query, profile: str | None = None) -> Answer:
         """Answer a query from the generation published now.
