@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from search_app.cli.training import reproduce_run
 from search_app.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -13,17 +14,24 @@ if TYPE_CHECKING:
     from search_app.engine.service import SearchService
 
 NOT_REPRODUCED = 1
+RECEIPT = "receipt.json"  # of a training run
 
 
 def reproduce(
-    data: Annotated[Path, typer.Argument(help="Folder that holds the BEIR folders.")],
+    data: Annotated[Path, typer.Argument(help="Folder that holds the BEIR folders, or of a training run.")],
     only: Annotated[str | None, typer.Option(help="Data sets to measure, separated by commas.")] = None,
     expected: Annotated[
         Path | None, typer.Option(help="Declared figures; by default those of this version.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Evaluate every declared figure through the engine that serves; exit code 1 when one is outside."""
+    """Evaluate every declared figure through the engine that serves, or train a run again and compare.
+
+    Exit code 1 when a figure is outside its tolerance.
+    """
+    if (data / RECEIPT).is_file():
+        reproduce_run(data)
+        return
     from pipelines.evaluate.expectations import SHIPPED, read_expectations
     from search_app.cli.listed import listed
     from search_app.cli.service import open_service

@@ -154,3 +154,13 @@ def test_changed_data_is_named_before_anything_is_trained(trained):
             reproduce_run(trained.path)
     finally:
         queries.write_text(kept)
+
+
+def test_the_command_reproduces_a_run(trained):
+    from typer.testing import CliRunner
+
+    from search_app.cli.main import app
+
+    shown = CliRunner().invoke(app, ["reproduce", str(trained.path)])
+    assert shown.exit_code == 0, shown.output
+    assert "Reproduced: 60 steps" in shown.output
