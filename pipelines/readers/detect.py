@@ -38,8 +38,9 @@ _BY_SUFFIX = {
     **dict.fromkeys(SUFFIXES, "text"),
 }
 _ACCEPTED = (
-    f"the word {WORD}, a BEIR folder (with {FILE_NAMES[0]}), a file ({', '.join(sorted(_BY_SUFFIX))}; "
-    f"JSON Lines, CSV and TSV also {' or '.join(PACKED)}), a folder of such documents, - for standard input, "
+    f"the word {WORD}, a BEIR folder (with {FILE_NAMES[0]}), an MS MARCO folder (with "
+    f"{msmarco.FILE_NAMES[0]}), a file ({', '.join(sorted(_BY_SUFFIX))}; JSON Lines, CSV and TSV also "
+    f"{' or '.join(PACKED)}), a folder of such documents, - for standard input, "
     f"{hub_dataset.PREFIX}OWNER/NAME@REVISION or {ir_documents.PREFIX}ID"
 )
 
@@ -108,6 +109,8 @@ def _guess(path: Path) -> str:
     if path.is_dir():
         if corpus_file(path):
             return "beir"
+        if msmarco.collection_file(path):
+            return "msmarco"
         if next(text_files(path), None):
             return "text"
         raise BadInputError(f"folder {path} holds nothing that can be read", _ACCEPTED, "check the path")

@@ -1,5 +1,6 @@
 """Data sets of the Hugging Face Hub, streamed by `datasets`: `hub:OWNER/NAME[:SUBSET[:SPLIT]][@REVISION]`."""
 
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -72,6 +73,9 @@ class HubDatasetReader:
         from datasets import load_dataset
         from datasets.exceptions import DatasetsError
 
+        # What a failed request and its repetitions say is said once, in our error.
+        logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
+        logging.getLogger("datasets").setLevel(logging.ERROR)
         try:
             rows = load_dataset(
                 self._id, self._subset, split=self._split, revision=self._revision, streaming=True

@@ -64,7 +64,7 @@ class IrDocumentsReader:
                     fields["text"] = document.default_text()
                 yield fields
         except (OSError, RuntimeError) as error:
-            said = (str(error).splitlines() or [type(error).__name__])[0][:200]
+            said = str(error.args[0] if error.args else type(error).__name__)[:200]
             raise UnavailableError(
                 f"the documents of {self.source} cannot be fetched ({said})",
                 "a network that reaches their publisher, or a copy where ir_datasets keeps its files",

@@ -6,6 +6,7 @@ from pathlib import Path
 from pipelines.readers.fields import build_document
 from pipelines.readers.lines import LineFile
 from pipelines.readers.reader import Located
+from search_app.errors import BadInputError
 from search_app.records import Reject
 
 FILE_NAMES = ("collection.tsv", "collection.tsv.gz", "collection.tsv.zst")
@@ -15,14 +16,20 @@ class MsMarcoReader:
     """Reads the collection; its passages are the units that are judged, so they stay whole.
 
     Args:
-        path: The file, or `-` for standard input.
+        path: The file, a folder with it, or `-` for standard input.
+
+    Raises:
+        BadInputError: When there is no collection in the folder.
     """
 
     name = "msmarco"
     presplit = True
 
     def __init__(self, path: Path) -> None:
-        self._lines = LineFile(path)
+        file = collection_file(path) if path.is_dir() else path
+        if file is None:
+            raise BadInputError(f"{path} has no MS MARCO collection", f"a folder with {FILE_NAMES[0]}")
+        self._lines = LineFile(file)
         self.source = self._lines.source
 
     @property
@@ -38,6 +45,11 @@ class MsMarcoReader:
                 yield Reject(position, "the line is too long")
             elif line.strip():
                 yield _read_line(line, position)
+
+
+def collection_file(folder: Path) -> Path | None:
+    """Return the collection's file in a folder, or None."""
+    return next((folder / name for name in FILE_NAMES if (folder / name).is_file()), None)
 
 
 def _read_line(line: bytes, position: str) -> Located | Reject:

@@ -96,6 +96,10 @@ def test_the_ms_marco_collection(tmp_path):
         "the text is empty",
     ]
     assert items[3].document_id == "3"
+    assert list(open_source(str(tmp_path)).read()) == items
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(BadInputError, match="has no MS MARCO collection"):
+        open_source(str(tmp_path / "empty"), reader="msmarco")
 
 
 LINES = b"".join(json.dumps({"_id": str(n), "text": f"text {n}"}).encode() + b"\n" for n in range(2000))
