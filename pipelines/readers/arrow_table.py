@@ -25,8 +25,11 @@ class ArrowTableReader:
     Dates and times become days, decimals become numbers; a few rows are held at a time.
 
     Args:
-        path: The file.
+        path: The file, or a folder of them, such as the shards of a data set.
         field_map: Which column is what, where the names do not say it.
+
+    Raises:
+        BadInputError: When there is no such file in the folder.
     """
 
     name = "arrow"
@@ -34,38 +37,57 @@ class ArrowTableReader:
 
     def __init__(self, path: Path, field_map: FieldMap = FieldMap()) -> None:  # noqa: B008  # frozen
         self.source = str(path.resolve())
-        self._path, self._map = path, field_map
+        self._files = table_files(path)
+        if not self._files:
+            raise BadInputError(f"{path} holds no table", f"files that end in {', '.join(SUFFIXES)}")
+        self._root, self._map = path if path.is_dir() else path.parent, field_map
         self.mapping: FieldMap | None = None
         self._fraction = 0.0
 
     @property
     def fraction(self) -> float:
-        """Share of the rows read so far; 0 for a stream, which does not say how many it has."""
+        """Share of the files read so far, of the last by its rows; a stream does not say how many it has."""
         return self._fraction
 
     def read(self) -> Iterator[Located | Reject]:
         """Yield the documents; see `pipelines.readers.reader.Reader`.
 
         Raises:
-            BadInputError: When the file is damaged, or has no column for the id or the text.
+            BadInputError: When a file is damaged, or has no column for the id or the text.
         """
+        rows = 0
+        for index, path in enumerate(self._files):
+            for number, total, item in self._read_file(path, rows):
+                rows += 1
+                self._fraction = (index + (number / total if total else 0.0)) / len(self._files)
+                yield item
+        self._fraction = 1.0
+
+    def _read_file(self, path: Path, before: int) -> Iterator[tuple[int, int, Located | Reject]]:
+        """Yield (number of the row in the file, number of rows or 0, what it became)."""
         import pyarrow
 
-        number = 0
+        number, name = 0, path.relative_to(self._root).as_posix()
         try:
-            for batch, total in _batches(self._path):
-                self.mapping = columns = resolve_columns(self._path.name, batch.schema.names, self._map)
+            for batch, total in _batches(path):
+                self.mapping = columns = resolve_columns(name, batch.schema.names, self._map)
                 for row in _rows(batch):
                     number += 1
-                    self._fraction = number / total if total else 0.0
-                    yield _read_row(columns, row, f"{self._path.name}:{number}", number)
+                    yield number, total, _read_row(columns, row, f"{name}:{number}", before + number)
         except (OSError, pyarrow.ArrowException) as error:
             raise BadInputError(
-                f"{self._path} cannot be read past row {number} ({str(error).splitlines()[0]})",
+                f"{path} cannot be read past row {number} ({str(error).splitlines()[0]})",
                 "a whole Parquet or Arrow file",
                 "fetch or write it again",
             ) from error
-        self._fraction = 1.0
+
+
+def table_files(path: Path) -> list[Path]:
+    """Return the tables below a folder, sorted by path, links left out; or the file itself."""
+    if not path.is_dir():
+        return [path]
+    found = (file for suffix in SUFFIXES for file in path.rglob(f"*{suffix}"))
+    return sorted(file for file in found if file.is_file() and not file.is_symlink())
 
 
 def _batches(path: Path) -> Iterator[tuple["pyarrow.RecordBatch", int]]:

@@ -40,7 +40,7 @@ _BY_SUFFIX = {
 _ACCEPTED = (
     f"the word {WORD}, a BEIR folder (with {FILE_NAMES[0]}), an MS MARCO folder (with "
     f"{msmarco.FILE_NAMES[0]}), a file ({', '.join(sorted(_BY_SUFFIX))}; JSON Lines, CSV and TSV also "
-    f"{' or '.join(PACKED)}), a folder of such documents, - for standard input, "
+    f"{' or '.join(PACKED)}), a folder of documents or of tables, - for standard input, "
     f"{hub_dataset.PREFIX}OWNER/NAME@REVISION or {ir_documents.PREFIX}ID"
 )
 
@@ -113,6 +113,8 @@ def _guess(path: Path) -> str:
             return "msmarco"
         if next(text_files(path), None):
             return "text"
+        if arrow_table.table_files(path):
+            return "arrow"
         raise BadInputError(f"folder {path} holds nothing that can be read", _ACCEPTED, "check the path")
     if path.name in FILE_NAMES:
         return "beir"

@@ -51,6 +51,21 @@ def test_tables_of_arrow(tmp_path, kind):
     assert (reader.name, reader.fraction) == ("arrow", 1.0)
 
 
+def test_a_folder_of_shards_is_one_table(tmp_path):
+    for shard in ("data/train-1", "data/train-0"):
+        path = tmp_path / f"{shard}.parquet"
+        path.parent.mkdir(exist_ok=True)
+        pyarrow.parquet.write_table(pyarrow.table({"text": [f"{shard} a", f"{shard} b"]}), path)
+    reader = open_source(str(tmp_path), field_map=parse_field_map(["id=#"]))
+    items = list(reader.read())
+    assert [item.document.id for item in items] == ["1", "2", "3", "4"]
+    assert items[2] == Located(Document("3", "", "data/train-1 a"), "data/train-1.parquet:1")
+    assert (reader.name, reader.fraction) == ("arrow", 1.0)
+    (tmp_path / "README.md").write_text("about the data")
+    assert open_source(str(tmp_path)).name == "text"
+    assert open_source(str(tmp_path), reader="arrow").name == "arrow"
+
+
 def test_a_cell_that_is_not_utf8_costs_only_its_row(tmp_path):
     text = pyarrow.array([b"good", b"caf\xe9", b"fine"]).cast(pyarrow.binary())
     column = pyarrow.Array.from_buffers(pyarrow.string(), 3, text.buffers())
