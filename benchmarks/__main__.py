@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-NAMES = ("startup", "ingest", "latency", "quality", "explanations")
+NAMES = ("startup", "ingest", "latency", "quality", "explanations", "evaluation")
 ON_REQUEST = ("scale",)
 """Measurements that take too long to be among those run by default."""
 
