@@ -137,7 +137,7 @@ class _Job:
             self._source,
             None if whole else Budget(options.passage_tokens, options.overlap_tokens),
             self._target.known_ledger,
-            not self._target.touched,
+            self._target.ledger_rests,
             self._models,
             self._seen,
             fields,

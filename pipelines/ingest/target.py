@@ -110,10 +110,15 @@ class Target:
             return self._staging.parts.ledger_path
         return self.base.ledger_path if self.base else None
 
+    @property
+    def ledger_rests(self) -> bool:
+        """True when `known_ledger` is a published one, which never changes."""
+        return self._lanes is None
+
     def known(self) -> Ledger | None:
         """Return a ledger of its own for looking up what is stored already; the caller closes it."""
         path = self.known_ledger
-        return Ledger(path, read_only=self._lanes is None) if path else None
+        return Ledger(path, read_only=self.ledger_rests) if path else None
 
     @property
     def lucene_path(self) -> Path:

@@ -12,6 +12,7 @@ from search_app.protocols import Facets, StoredPassage
 from search_app.records import EncodedPassage, Hit, SearchFilter, SparseVector
 from search_app.stores.edge_failures import engine_failures
 from search_app.stores.edge_filter import edge_filter
+from search_app.stores.edge_memory import release_mapped
 from search_app.stores.edge_points import DENSE, SPARSE, edge_point, stored_passage
 from search_app.stores.edge_shard import create_shard, dimension_of, load_shard, optimize_elsewhere
 from search_app.stores.facet_counts import MOST_TERMS, facet_counts
@@ -160,6 +161,7 @@ class EdgeVectorStore:
         """See `search_app.protocols.VectorStore`."""
         with engine_failures(self._path):
             self._open_shard().flush()
+        release_mapped(self._path)
 
     def optimize(self) -> None:
         """Build the HNSW graph and seal the files against damage; nothing may be searched meanwhile.
