@@ -85,6 +85,12 @@ def test_time_by_the_clock_is_limited_and_the_next_file_is_read(tmp_path):
         assert parser.parse(tmp_path / "good.html").text == "good"
 
 
+def test_processor_time_is_limited(tmp_path):
+    limits = ParseLimits(cpu_seconds=1)
+    content = b"<p>x</p>" * 6_000_000
+    assert "more than 1 s of processor time" in refusal(tmp_path / "a.html", content, limits)
+
+
 def test_pages_that_nest_without_end_are_refused_and_never_cut(tmp_path):
     path = tmp_path / "deep.html"
     path.write_bytes(b"<div>" * 2_000 + b"bottom" + b"</div>" * 2_000)
