@@ -13,35 +13,42 @@ Arguments = TypeVar("Arguments", bound=TrainingArguments)
 
 
 def training_arguments(kind: type[Arguments], recipe: Recipe, folder: Path, **more: Any) -> Arguments:
-    """Return the trainer's arguments; checkpoints go to `folder`/checkpoints."""
+    """Return the arguments of a trainer of sentence-transformers."""
     training = recipe.training or Training()
     if training.head_learning_rate is not None:
         more["learning_rate_mapping"] = {HEAD_PARAMETERS: training.head_learning_rate}
     if training.evaluate_steps is not None and (recipe.develop or training.nano_beir):
         more |= {"eval_strategy": "steps", "eval_steps": training.evaluate_steps}
-    return kind(
-        output_dir=str(folder / "checkpoints"),
-        num_train_epochs=training.epochs,
-        max_steps=training.max_steps,
-        per_device_train_batch_size=training.batch_size,
-        gradient_accumulation_steps=training.gradient_accumulation,
-        learning_rate=training.learning_rate,
-        warmup_steps=training.warmup_ratio,
-        weight_decay=training.weight_decay,
-        bf16=training.precision == "bf16",
-        fp16=training.precision == "fp16",
-        use_cpu=not torch.cuda.is_available(),
-        batch_sampler=_sampler(recipe),
-        multi_dataset_batch_sampler=MultiDatasetBatchSamplers.PROPORTIONAL,
-        seed=recipe.seed,
-        data_seed=recipe.seed,
-        save_steps=training.save_steps,
-        save_total_limit=3,
-        logging_steps=training.log_steps,
-        logging_first_step=True,
-        report_to="none",
-        **more,
-    )
+    samplers = {
+        "batch_sampler": _sampler(recipe),
+        "multi_dataset_batch_sampler": MultiDatasetBatchSamplers.PROPORTIONAL,
+    }
+    return kind(**plain_arguments(recipe, folder), **samplers, **more)
+
+
+def plain_arguments(recipe: Recipe, folder: Path) -> dict[str, Any]:
+    """What every trainer of transformers takes; checkpoints go to `folder`/checkpoints."""
+    training = recipe.training or Training()
+    return {
+        "output_dir": str(folder / "checkpoints"),
+        "num_train_epochs": training.epochs,
+        "max_steps": training.max_steps,
+        "per_device_train_batch_size": training.batch_size,
+        "gradient_accumulation_steps": training.gradient_accumulation,
+        "learning_rate": training.learning_rate,
+        "warmup_steps": training.warmup_ratio,
+        "weight_decay": training.weight_decay,
+        "bf16": training.precision == "bf16",
+        "fp16": training.precision == "fp16",
+        "use_cpu": not torch.cuda.is_available(),
+        "seed": recipe.seed,
+        "data_seed": recipe.seed,
+        "save_steps": training.save_steps,
+        "save_total_limit": 3,
+        "logging_steps": training.log_steps,
+        "logging_first_step": True,
+        "report_to": "none",
+    }
 
 
 def _sampler(recipe: Recipe) -> BatchSamplers:

@@ -50,13 +50,16 @@ def train_dense(
         model=model,
         args=training_arguments(SentenceTransformerTrainingArguments, recipe, folder),
         train_dataset=as_datasets(mixture, negatives_wanted(recipe), label_scale(recipe, recipe.dense.loss)),
-        loss=_loss(recipe, model),
+        loss=ranking_loss(recipe, model),
         evaluator=evaluator,
     )
 
 
-def _loss(recipe: Recipe, model: SentenceTransformer) -> nn.Module:
-    """The scale multiplies a cosine; vectors that are not normalised are compared by inner product."""
+def ranking_loss(recipe: Recipe, model: SentenceTransformer) -> nn.Module:
+    """Return the recipe's loss.
+
+    The scale multiplies a cosine; vectors that are not normalised are compared by inner product.
+    """
     options = recipe.dense
     similarity = cos_sim if options.normalise else dot_score
     if options.loss == "margin-mse":

@@ -18,6 +18,7 @@ from transformers import (
 
 from pipelines.data.pair_file import TrainingPair
 from pipelines.recipe import Recipe
+from pipelines.train.arguments import plain_arguments
 
 
 class QueryGenerator:
@@ -70,29 +71,9 @@ def train_query_generator(
             rows["passage"], text_target=rows["query"], truncation=True, max_length=training.passage_tokens
         )
 
-    arguments = Seq2SeqTrainingArguments(
-        output_dir=str(folder / "checkpoints"),
-        num_train_epochs=training.epochs,
-        max_steps=training.max_steps,
-        per_device_train_batch_size=training.batch_size,
-        gradient_accumulation_steps=training.gradient_accumulation,
-        learning_rate=training.learning_rate,
-        warmup_steps=training.warmup_ratio,
-        weight_decay=training.weight_decay,
-        bf16=training.precision == "bf16",
-        fp16=training.precision == "fp16",
-        use_cpu=not torch.cuda.is_available(),
-        seed=recipe.seed,
-        data_seed=recipe.seed,
-        save_steps=training.save_steps,
-        save_total_limit=3,
-        logging_steps=training.log_steps,
-        logging_first_step=True,
-        report_to="none",
-    )
     return Seq2SeqTrainer(
         model=model.model,
-        args=arguments,
+        args=Seq2SeqTrainingArguments(**plain_arguments(recipe, folder)),
         train_dataset=table.map(tokenise, batched=True, remove_columns=["passage", "query"]),
         data_collator=DataCollatorForSeq2Seq(tokenizer, model.model),
         processing_class=tokenizer,

@@ -67,3 +67,17 @@ def test_a_query_is_cut_at_a_token(backbone):
     pairs = [TrainingPair("the cat eats the grass", "p"), TrainingPair("cat", "p")]
     found = cut_queries({"a": pairs}, backbone[1], 5)["a"]
     assert [pair.query for pair in found] == ["the cat eats", "cat"]
+
+
+def test_nano_beir_without_a_hub_is_one_sentence(monkeypatch, tmp_path):
+    from pipelines.train import evaluator
+
+    def offline(*_, **__):
+        raise ConnectionError("no route")
+
+    monkeypatch.setitem(evaluator.RETRIEVAL, "dense", (None, offline))
+    asked = Recipe(
+        name="r", kind="dense", base_model="m", training=Training(evaluate_steps=1, nano_beir=["scifact"])
+    )
+    with pytest.raises(UnavailableError, match="NanoBEIR scifact cannot be read \\(no route\\)"):
+        evaluator.develop_evaluator(asked, tmp_path)

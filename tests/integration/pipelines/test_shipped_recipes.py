@@ -1,0 +1,77 @@
+"""Every shipped recipe trains: its losses, lanes, heads and data formats on a tiny model and tiny data."""
+
+import json
+from pathlib import Path
+
+import pytest
+from fixtures.tiny_training import SUBJECTS, write_tiny_beir, write_tiny_bert, write_tiny_t5
+
+from pipelines.recipe import SHIPPED, DataSource, DevelopSet, Recipe, load_recipe
+from pipelines.runs.folder import RunFolder
+
+pytest.importorskip("sentence_transformers")
+
+RECIPES = [path for path in sorted(SHIPPED.glob("*.toml")) if load_recipe(path).training is not None]
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("shipped")
+    write_tiny_bert(folder / "bert")
+    write_tiny_t5(folder / "t5")
+    write_tiny_beir(folder / "animals")
+    marco = folder / "msmarco"
+    marco.mkdir()
+    for name, target in (("corpus", "collection.tsv"), ("queries", "queries.train.tsv")):
+        rows = [json.loads(line) for line in (folder / "animals" / f"{name}.jsonl").read_text().splitlines()]
+        (marco / target).write_text("".join(f"{row['_id']}\t{row['text']}\n" for row in rows))
+    places = range(len(SUBJECTS))
+    (marco / "qrels.train.tsv").write_text("".join(f"q{n}\t0\td{n}\t1\n" for n in places))
+    (marco / "scores.tsv").write_text("".join(f"9.5\t1.5\tq{n}\td{n}\td{(n + 1) % 12}\n" for n in places))
+    (marco / "negatives.tsv").write_text("".join(f"q{n}\td{(n + 1) % 12},d{(n + 2) % 12}\n" for n in places))
+    pairs = [json.dumps([f"where does the {name} sleep", f"the {name} sleeps"]) for name in SUBJECTS]
+    (folder / "pairs.jsonl").write_text("\n".join(pairs))
+    return folder
+
+
+def tiny(recipe: Recipe, root: Path) -> Recipe:
+    """The recipe with its losses and options, on the tiny data, for one step."""
+    files = [
+        "negatives.tsv" if "negatives" in name else "scores.tsv" for s in recipe.data for name in s.files
+    ]
+    source = {"beir": "animals", "titles": "animals", "msmarco": "msmarco", "pairs": "pairs.jsonl"}
+    kind = recipe.data[0].format
+    changes = {
+        "data": [DataSource(path=source[kind], format=kind, files=files)],
+        "develop": [DevelopSet(path="animals", split="train")],
+        "training": recipe.training.model_copy(
+            update={
+                "max_steps": 1,
+                "batch_size": 4,
+                "precision": "fp32",
+                "passage_tokens": 32,
+                "save_steps": 1,
+            }
+            | {"freeze_layers": 0, "gradient_accumulation": 1, "evaluate_steps": None}
+        ),
+        "sparse": recipe.sparse.model_copy(update={"latents": 128, "latents_active": 8}),
+    }
+    window = {"skip": 0, "margin": None, "per_query": 1, "depth": 12}
+    if recipe.negatives is not None:
+        changes["negatives"] = recipe.negatives.model_copy(update=window)
+    if recipe.two_stage is not None:
+        stage = {"negatives": recipe.two_stage.negatives.model_copy(update=window), "split": "train"}
+        changes["two_stage"] = recipe.two_stage.model_copy(update=stage)
+    return recipe.model_copy(update=changes)
+
+
+@pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.stem)
+def test_a_shipped_recipe_trains(root, tmp_path, path):
+    from pipelines.train.run import trainer_of
+
+    recipe = tiny(load_recipe(path), root)
+    base = root / ("t5" if recipe.kind == "query-generator" else "bert")
+    run = RunFolder(tmp_path / "run")
+    trainer_of(recipe)(recipe, path, root, str(base), run)
+    assert json.loads((run.path / "manifest.json").read_text())["steps"] == 1
+    assert any("loss" in row for row in map(json.loads, (run.path / "curves.jsonl").open()))
