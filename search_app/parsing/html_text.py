@@ -79,8 +79,14 @@ def _after(node: Any) -> str:
     if node.tag in _BLOCKS:
         return "\n\n"
     if node.tag in _CELLS:
-        return " " if node.getnext() is None else " | "
+        return " | " if node.getnext() is not None and _holds_data(node) else " "
     return ""
+
+
+def _holds_data(cell: Any) -> bool:
+    """False for the cells of a table that only lays out the page: empty, or holding blocks."""
+    blocks = any(child.tag in _BLOCKS for child in cell)
+    return not blocks and any(text.strip() for text in cell.itertext())
 
 
 def _text(text: str | None, verbatim: bool) -> str:

@@ -45,6 +45,11 @@ def test_html_blocks_become_paragraphs(tmp_path):
     )
 
 
+def test_tables_that_lay_out_a_page_leave_no_marks(tmp_path):
+    page = b"<table><tr><td></td><td><p>Menu</p></td><td><p>Text</p></td></tr></table>"
+    assert parse(tmp_path, "a.html", page).text == "Menu\n\nText"
+
+
 def test_html_in_its_declared_encoding(tmp_path):
     page = '<meta charset="iso-8859-2"><p>Žluťoučký kůň</p>'.encode("iso-8859-2")
     assert parse(tmp_path, "a.htm", page).text == "Žluťoučký kůň"
