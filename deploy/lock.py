@@ -1,7 +1,7 @@
 """Resolve the two locks from pyproject.toml with pip's own resolver.
 
 serve.lock: what a search needs. pyserini is taken without its dependencies: the BM25 lane uses its jar
-and nothing else of it. dev.lock: everything, training and tests included.
+and nothing else of it. dev.lock: everything, every extra included.
 """
 
 import json
@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,7 +36,7 @@ def main() -> None:
     """Write both locks, agreeing on every shared version."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    everything = resolve([*project["dependencies"], *extras["train"], *extras["dev"]])
+    everything = resolve([*project["dependencies"], *chain.from_iterable(extras.values())])
     write("dev.lock", everything)
     lean = [entry for entry in project["dependencies"] if not entry.startswith("pyserini")]
     pins = [f"{package}=={version}" for package, version in everything.items()]
