@@ -51,8 +51,8 @@ class VectorStore(Protocol):
         """Count the values of metadata fields among the passages that pass a filter.
 
         Returns the `limit` most frequent values of each field, equal counts by value; a field nobody has
-        comes with an empty list. Counts are exact for the 100,000 most frequent values of all fields
-        together; values of more than some 500 bytes are left out.
+        comes with an empty list. The 100,000 most frequent values of all fields together are counted; values
+        of more than some 500 bytes are left out. A server may be off by a little while it merges segments.
         """
 
     def count(self) -> int:

@@ -132,9 +132,7 @@ class ServerVectorStore:
         """See `search_app.protocols.VectorStore`."""
         condition = server_filter(where)
         response = self._request(
-            lambda client: client.facet(
-                self._collection, TERMS, facet_filter=condition, limit=MOST_TERMS, exact=True
-            )
+            lambda client: client.facet(self._collection, TERMS, facet_filter=condition, limit=MOST_TERMS)
         )
         return facet_counts(((str(hit.value), hit.count) for hit in response.hits), fields, limit)
 

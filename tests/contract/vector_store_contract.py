@@ -356,6 +356,18 @@ class VectorStoreContract:
         narrowed = store.facet(["kind"], 10, where(Condition("year", at_least=1990)))
         assert narrowed == {"kind": [("class", 2), ("function", 1)]}
 
+    def test_facets_follow_writes_and_deletions(self, store):
+        store.upsert([point(f"d{number}", kind="old", part=number % 3) for number in range(300)])
+        store.optimize()
+        store.upsert([point(f"d{number}", kind="new", part=0) for number in range(100)])
+        store.delete([passage_id(f"d{number}", 0) for number in range(50, 150)])
+        for _ in range(2):
+            assert store.facet(["kind"], 10) == {"kind": [("old", 150), ("new", 50)]}
+            assert store.facet(["kind"], 10, where(Condition("part", (0,)))) == {
+                "kind": [("new", 50), ("old", 50)]
+            }
+            store.optimize()
+
     def test_a_closed_store_says_so(self, store):
         store.upsert([point("a")])
         store.close()
