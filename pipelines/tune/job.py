@@ -91,7 +91,7 @@ def tune(
                 documents = PassageDocuments(ledger.entries())
             sets.append(cache_set(entry, opened, service.models, documents, DEPTH, sample))
         tell("searching the profile space")
-        learner = Learner(sets, rerank)
+        learner = Learner(sets, rerank, tell)
         setting = learner.learn(learner.everything())
         tell("measuring on what was held out")
         held_out = leave_one_out(learner) if by_collection else cross_validated(learner, folds)

@@ -1,6 +1,6 @@
 """Choosing a setting by judgements, and what it is worth on queries it was not chosen on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +19,13 @@ from pipelines.tune.space import (
 )
 from pipelines.tune.values import fusion_values, rerank_values
 from search_app.engine.profile import LANES
-from search_app.fusion import FUSION_METHODS
+from search_app.fusion import FUSION_METHODS, FusionMethod
 
 Mask = NDArray[np.bool_]
 SLACK = 0.0005
 """A dearer setting has to be better by more than this."""
+NEAR = 0.005
+"""Fusions further than this below the best are not tried with the cross-encoder."""
 
 
 class Learner:
@@ -32,10 +34,14 @@ class Learner:
     Args:
         sets: What the lanes returned, see `cache_set`.
         rerank: Whether settings with the cross-encoder are tried.
+        tell: Hears what is being computed.
     """
 
-    def __init__(self, sets: Sequence[CachedSet], rerank: bool = True) -> None:
+    def __init__(
+        self, sets: Sequence[CachedSet], rerank: bool = True, tell: Callable[[str], None] | None = None
+    ) -> None:
         self.sets, self._rerank = sets, rerank
+        self._tell = tell or (lambda _: None)
         self._fusions, self._grid = fusions(), weight_grid()
         self._values = [fusion_values(cached) for cached in sets]
         self._reranked: dict[tuple[int, Setting], NDArray[np.float64]] = {}
@@ -47,20 +53,25 @@ class Learner:
     def learn(self, masks: Sequence[Mask]) -> Setting:
         """Return the best setting by the mean over the sets of the mean nDCG@10 of the masked queries.
 
-        The best fusion of each method is found first, the cross-encoder's part for each of them after.
+        The best fusion of each method is found first, the cross-encoder's part after, for those of them that
+        come near the best: reading heads is what takes the time.
         """
         means = _mean([values[:, :, mask] for values, mask in zip(self._values, masks, strict=True)])
-        best: tuple[float, Setting] | None = None
-        for method in FUSION_METHODS:
-            rows = [place for place, fusion in enumerate(self._fusions) if fusion.method == method]
-            place = np.unravel_index(int(np.argmax(means[rows])), means[rows].shape)
-            setting = self._setting(rows[int(place[0])], int(place[1]))
-            for value, candidate in self._candidates(float(means[rows][place]), setting, masks):
-                if best is None or value > best[0] + SLACK:
-                    best = value, candidate
-        if best is None:
-            raise ValueError("there are no fusion methods to choose from")
+        fused = [self._best_of(method, means) for method in FUSION_METHODS]
+        highest = max(value for value, _ in fused)
+        near = [(value, setting) for value, setting in fused if value >= highest - NEAR]
+        best = near[0]
+        for value, setting in near:
+            for candidate in self._candidates(value, setting, masks):
+                if candidate[0] > best[0] + SLACK:
+                    best = candidate
         return best[1]
+
+    def _best_of(self, method: FusionMethod, means: NDArray[np.float64]) -> tuple[float, Setting]:
+        rows = [place for place, fusion in enumerate(self._fusions) if fusion.method == method]
+        row, column = np.unravel_index(int(np.argmax(means[rows])), means[rows].shape)
+        value = float(means[rows[int(row)], column])
+        return value, self._setting(rows[int(row)], int(column))
 
     def values(self, number: int, setting: Setting) -> NDArray[np.float64]:
         """Return float64[queries]: nDCG@10 of a setting on one set."""
@@ -108,6 +119,7 @@ class Learner:
     def _rerank_table(self, number: int, setting: Setting) -> NDArray[np.float64]:
         key = (number, setting)
         if key not in self._reranked:
+            self._tell(f"{self.sets[number].name}: reading heads of {setting.fusion.method} fusions")
             self._reranked[key] = rerank_values(self.sets[number], setting)
         return self._reranked[key]
 

@@ -23,6 +23,10 @@ def reproduce(
     expected: Annotated[
         Path | None, typer.Option(help="Declared figures; by default those of this version.")
     ] = None,
+    declare: Annotated[
+        Path | None,
+        typer.Option(help="Measure every system and write its figures here, to be declared (maintainers)."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Evaluate every declared figure through the engine that serves, or train a run again and compare.
@@ -32,7 +36,7 @@ def reproduce(
     if (data / RECEIPT).is_file():
         reproduce_run(data)
         return
-    from pipelines.evaluate.expectations import SHIPPED, read_expectations
+    from pipelines.evaluate.expectations import SHIPPED, every_system, read_expectations, write_expectations
     from search_app.cli.listed import listed
     from search_app.cli.service import open_service
 
@@ -55,7 +59,11 @@ def reproduce(
     with open_service() as service:
         for entry in wanted:
             if entry.dataset in names:
-                found += _measured(service, data, entry)
+                found += _measured(service, data, every_system(entry) if declare else entry)
+    if declare:
+        write_expectations(declare, [entry for entry in wanted if entry.dataset in names], found)
+        typer.echo(f"{len(found)} figures written to {declare}", err=True)
+        return
     if as_json:
         typer.echo(json.dumps({"figures": [_to_json(figure) for figure in found]}))
     else:

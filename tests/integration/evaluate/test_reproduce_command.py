@@ -11,6 +11,10 @@ def test_figures_are_measured_again_and_checked(command, beir, tmp_path):
     assert not figure["inside"]
     declared.write_text(f"tolerance = 0.01\n[small]\nsplit = 'dev'\nbm25 = {figure['found'] + 0.009}\n")
     assert command(*run).exit_code == 0
+    again = tmp_path / "again.toml"
+    assert command(*run, "--declare", str(again)).exit_code == 0
+    assert "hybrid+rerank" in again.read_text()
+    assert command("reproduce", str(beir.parent), "--expected", str(again)).exit_code == 0
 
 
 def test_what_cannot_be_reproduced(command, tmp_path):
