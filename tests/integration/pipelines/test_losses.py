@@ -88,7 +88,7 @@ def test_a_cached_loss_is_the_loss_of_the_whole_batch(root):
     for loss in ("in-batch", "cached"):
         changed = recipe.model_copy(update={"dense": DenseOptions(loss=loss)})
         features = [model.preprocess(texts) for texts in columns]
-        found.append(float(ranking_loss(changed, model)(features, torch.zeros(0))))
+        found.append(ranking_loss(changed, model)(features, torch.zeros(0)).item())
     assert found[0] == pytest.approx(found[1], rel=1e-4)
 
 
