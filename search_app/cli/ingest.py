@@ -107,6 +107,12 @@ def ingest(
         _dry_run(settings, reading, options, as_json)
         return
     bundles = settings.dense_bundle, settings.sparse_bundle
+    if engine != "local" and source == "-":
+        raise BadInputError(
+            "standard input with --engine ray",
+            "a source that its worker can open",
+            "write it to a file first",
+        )
     chosen = choose_engine(engine, *bundles, ray_actors, ray_cpus, ray_gpus)
     with ExitStack() as opened:
         progress = _progress(opened, collection, progress_file, as_json)
