@@ -15,7 +15,7 @@ def print_report(console: "Console", report: EvaluationReport) -> None:
     table = Table(title=f"{report.dataset}, {report.split}: {len(report.query_ids):,} queries")
     measures = list(next(iter(report.systems.values())).measures)
     for column in ("system", *measures, "p50 ms", "p95 ms"):
-        table.add_column(column, justify="left" if column == "system" else "right")
+        table.add_column(column, justify="left" if column == "system" else "right", overflow="fold")
     for name, system in report.systems.items():
         table.add_row(name, *(_with_interval(system, measure) for measure in measures), *_latency(system))
     console.print(table)
@@ -30,7 +30,8 @@ def print_report(console: "Console", report: EvaluationReport) -> None:
 
 def _with_interval(system: SystemReport, measure: str) -> str:
     low, high = system.interval[measure]
-    return f"{system.measures[measure]:.4f} [dim]{low:.3f}-{high:.3f}[/dim]"
+    bounds = "-".join(f"{bound:.3f}".removeprefix("0") for bound in (low, high))
+    return f"{system.measures[measure]:.4f}\n[dim]{bounds}[/dim]"
 
 
 def _latency(system: SystemReport) -> tuple[str, str]:
