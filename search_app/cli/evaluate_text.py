@@ -10,11 +10,13 @@ if TYPE_CHECKING:
 
 def print_report(console: "Console", report: EvaluationReport) -> None:
     """Print one row per system, and what a reader must know."""
+    from rich.box import SIMPLE
     from rich.table import Table
 
-    table = Table(title=f"{report.dataset}, {report.split}: {len(report.query_ids):,} queries")
+    title = f"{report.dataset}, {report.split}: {len(report.query_ids):,} queries"
+    table = Table(title=title, box=SIMPLE, padding=(0, 1, 0, 0))  # five intervals fit into 80 columns
     measures = list(next(iter(report.systems.values())).measures)
-    for column in ("system", *measures, "p50 ms", "p95 ms"):
+    for column in ("system", *measures, "p50\nms", "p95\nms"):
         table.add_column(column, justify="left" if column == "system" else "right", overflow="fold")
     for name, system in report.systems.items():
         table.add_row(name, *(_with_interval(system, measure) for measure in measures), *_latency(system))
