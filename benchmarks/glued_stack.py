@@ -10,11 +10,11 @@ from typing import Any
 from benchmarks import data, reference_models
 from benchmarks.timing import milliseconds
 from search_app.collections import Catalog
+from search_app.engine.profile import read_profile
 from search_app.lucene.java import find_java
 from search_app.lucene.jvm import anserini_jar
 from search_app.stores.edge import EdgeVectorStore
 
-RERANK_DEPTH = 50
 LANE_DEPTH = 200
 
 
@@ -33,6 +33,7 @@ class GluedStack:
 
     def __init__(self, client: Any, searcher: Any, texts: dict[str, str]) -> None:
         self._client, self._searcher, self._texts = client, searcher, texts
+        self._rerank_depth = read_profile("default").rerank_depth
         self._dense = reference_models.dense()
         self._sparse = reference_models.sparse()
         self._cross_encoder = reference_models.cross_encoder()
@@ -53,7 +54,7 @@ class GluedStack:
         for ranking in rankings:
             for rank, name in enumerate(ranking, start=1):
                 scores[name] = scores.get(name, 0.0) + 1 / (60 + rank)
-        best = sorted(scores, key=lambda name: -scores[name])[:RERANK_DEPTH]
+        best = sorted(scores, key=lambda name: -scores[name])[: self._rerank_depth]
         if not rerank:
             return best[:10]
         logits = self._cross_encoder.predict([(question, self._texts[name]) for name in best])
