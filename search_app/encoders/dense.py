@@ -49,8 +49,15 @@ class OnnxDenseEncoder:
         return self.encode_rows(self.model.passage_rows(texts))
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return float32[len(texts), dimension], L2-normalised, in the order given."""
-        return self.encode_rows(self.model.query_rows(texts))
+        """Return float32[len(texts), dimension], L2-normalised, in the order given.
+
+        Each query runs alone: 8-bit activations are scaled per run, so that in a batch a vector would depend
+        on its neighbours (.005 nDCG@10 on NFCorpus), and what is evaluated would not be what is served.
+        """
+        rows = self.model.query_rows(texts)
+        if not rows:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        return np.concatenate([self.encode_rows([row]) for row in rows])
 
     def encode_rows(self, rows: Sequence[TokenRow]) -> NDArray[np.float32]:
         """Return float32[len(rows), dimension] for texts that are tokenised already."""

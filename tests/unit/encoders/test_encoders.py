@@ -8,6 +8,7 @@ from fixtures.tiny_vocabulary import EXPANSION_WEIGHT, IDS, OWN_WEIGHT, STOP_WEI
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search_app.bundles import locate_bundle
 from search_app.bundles.manifest import read_manifest, sha256_of, write_manifest
 from search_app.encoders.dense import OnnxDenseEncoder
 from search_app.encoders.passage_encoder import PassageEncoder
@@ -159,3 +160,12 @@ def test_models_that_read_differently_tokenise_for_themselves(sparse, tmp_path):
     (encoded,) = encoder.encode(_passages(["of " * 10 + "star"]))
     assert "star" in _weights(encoded.sparse)
     assert encoder.fingerprints["sparse"] == sparse.fingerprint
+
+
+def test_a_shipped_querys_vector_does_not_depend_on_the_queries_beside_it():
+    encoder = OnnxDenseEncoder(locate_bundle("dense"))
+    questions = ["how long do cats sleep", "x", "a much longer question about the price of copper in Chile " * 3]
+    together = encoder.encode_queries(questions)
+    alone = np.concatenate([encoder.encode_queries([question]) for question in questions])
+    np.testing.assert_array_equal(together, alone)
+    assert encoder.encode_queries([]).shape == (0, encoder.dimension)
