@@ -7,10 +7,11 @@ from pipelines.evaluate.evaluation_set import EvaluationSet
 from pipelines.evaluate.query_file import read_queries
 from pipelines.readers import Reader, open_source
 from pipelines.readers.beir import corpus_file
+from pipelines.readers.ir_documents import PREFIX as IR_DATASETS_PREFIX
+from pipelines.readers.msmarco import MsMarcoReader, collection_file
 from search_app.errors import BadInputError, NotFoundError
 from search_app.evaluation.qrels import Judgements, read_qrels, with_queries
 
-IR_DATASETS_PREFIX = "irds:"
 _ACCEPTED = (
     "a BEIR folder (corpus.jsonl, queries.jsonl, qrels/), a folder of MS MARCO files (collection.tsv, "
     f"queries.SPLIT.tsv, qrels.SPLIT.tsv), or {IR_DATASETS_PREFIX}ID for an ir_datasets id"
@@ -35,9 +36,7 @@ def open_dataset(dataset: str, split: str) -> EvaluationSet:
         queries = _first([folder / "queries.jsonl", folder / "queries.jsonl.gz"])
         files = {_split_name(path): path for path in sorted((folder / "qrels").glob("*.tsv*"))}
         return _opened(folder, split, lambda _: queries, files, lambda: open_source(str(folder)))
-    if collection := _present([folder / "collection.tsv", folder / "collection.tsv.gz"]):
-        from pipelines.evaluate.msmarco_collection import MsMarcoCollection
-
+    if collection_file(folder) is not None:
         files = {
             _split_name(path).removeprefix("qrels."): path for path in sorted(folder.glob("qrels.*tsv*"))
         }
@@ -46,7 +45,7 @@ def open_dataset(dataset: str, split: str) -> EvaluationSet:
             split,
             lambda name: _first([folder / f"queries.{name}.tsv", folder / f"queries.{name}.tsv.gz"]),
             files,
-            lambda: MsMarcoCollection(collection),
+            lambda: MsMarcoReader(folder),
         )
     raise BadInputError(f"folder {folder} is no data set", _ACCEPTED, "check the path")
 

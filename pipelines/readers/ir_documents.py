@@ -35,7 +35,7 @@ class IrDocumentsReader:
         self.source = f"{PREFIX}{identifier}"
         self._id, self._map = identifier, field_map
         self.mapping: FieldMap | None = None
-        _open(identifier)
+        open_catalogue_entry(identifier)
 
     @property
     def fraction(self) -> float:
@@ -58,7 +58,7 @@ class IrDocumentsReader:
 
     def _documents(self) -> Iterator[dict[str, Any]]:
         try:
-            for document in _open(self._id).docs_iter():
+            for document in open_catalogue_entry(self._id).docs_iter():
                 fields = document._asdict()
                 if find_field(fields, TEXT_FIELDS) is None:
                     fields["text"] = document.default_text()
@@ -72,7 +72,13 @@ class IrDocumentsReader:
             ) from error
 
 
-def _open(identifier: str) -> Any:
+def open_catalogue_entry(identifier: str) -> Any:
+    """Return the catalogue's entry, which has documents.
+
+    Raises:
+        UnavailableError: When ir_datasets is not installed; names the extra.
+        NotFoundError: When there is no such id, or no documents for it.
+    """
     try:
         import ir_datasets
     except ImportError as error:

@@ -1,6 +1,7 @@
 import json
 import sys
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import ir_measures
 import pytest
@@ -91,6 +92,11 @@ def test_an_ir_datasets_id_needs_the_extra(command, monkeypatch):
     assert "search-app[ir-datasets]" in done.output
 
 
+class _Entry(NamedTuple):
+    doc_id: str
+    text: str
+
+
 class _Catalogue:
     """Stands in for one data set of ir_datasets: the catalogue itself needs a connection."""
 
@@ -104,7 +110,7 @@ class _Catalogue:
 
     def docs_iter(self):
         texts = {"a": "the cat is an animal", "b": "a car with an engine", "c": ""}
-        return (SimpleNamespace(doc_id=name, text=text) for name, text in texts.items())
+        return (_Entry(name, text) for name, text in texts.items())
 
     def queries_iter(self):
         return [SimpleNamespace(query_id="1", default_text=lambda: "cat")]
