@@ -107,7 +107,7 @@ def costs(service: SearchService) -> list[list[str]]:
                 service.search(name, Query(text, explain=explain))
                 spent[explain].append((time.process_time() - started) * 1000)
         plain, explained = (statistics.median(spent[explain]) for explain in (False, True))
-        what = "explaining ten hits, three of them by models, as a share of the search"
+        what = "explaining ten hits, two of them by models, as a share of the search"
         share = f"{explained / plain - 1:.0%}"
         rows.append([f"{what}, {name} ({plain:.0f} ms of processor time)", share, "<= 30 %"])
     return rows

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.ingest.encode import EncodedDocument
 from pipelines.ingest.engine import Work
+from pipelines.ingest.kept_signal_handlers import kept_signal_handlers
 from pipelines.ingest.plan import Unchanged
 from pipelines.ingest.ray_encoding import EncodeWindows, ModelReferences
 from pipelines.ingest.ray_reading import source_task
@@ -137,7 +138,8 @@ def _connected(resources: RayResources) -> Iterator[None]:
         needed = resources.actors * resources.cpus
         local = {"num_cpus": needed, "object_store_memory": _OBJECT_STORE_BYTES, "include_dashboard": False}
     try:
-        ray.init(log_to_driver=False, logging_level=logging.ERROR, configure_logging=True, **local)
+        with kept_signal_handlers():
+            ray.init(log_to_driver=False, logging_level=logging.ERROR, configure_logging=True, **local)
     except (ConnectionError, OSError, RuntimeError, ValueError) as error:
         raise UnavailableError(
             f"Ray cannot be reached or started ({error})", "a running cluster", "correct or unset RAY_ADDRESS"

@@ -45,10 +45,14 @@ def test_every_part_of_a_result_adds_up(service):
             for lane in result.lanes:
                 total = sum(token.weight for token in result.tokens if token.lane == lane)
                 assert total == pytest.approx(result.lanes[lane].score, rel=1e-3)
-            expected = sum(1 / (60 + standing.rank) for standing in result.lanes.values())
-            assert result.fused_score == pytest.approx(expected)
             assert sum(step.value for step in result.steps) == pytest.approx(result.score, abs=1e-6)
             assert {step.lane for step in result.steps} - {None} == set(result.lanes)
+
+
+def test_the_profile_rrf_is_the_papers(service):
+    for result in service.search("kitchen", Query("cook bread with salt"), "rrf").results:
+        expected = sum(1 / (60 + standing.rank) for standing in result.lanes.values())
+        assert result.score == result.fused_score == pytest.approx(expected)
 
 
 def test_without_rerank_the_order_is_the_fused_one(service):
@@ -192,12 +196,12 @@ def test_a_profile_is_chosen_by_name(service, settings):
     own = settings.data_dir / "profiles" / "words.toml"
     own.parent.mkdir(exist_ok=True)
     own.write_text('lanes = ["bm25"]\nrerank_depth = 0\n', encoding="utf-8")
-    assert service.profiles() == ("default", "words")
+    assert service.profiles() == ("default", "rrf", "words")
     answer = service.search("kitchen", Query("bread"), "words")
     assert [ranking.lane for ranking in answer.rankings] == ["bm25"]
     assert service.lanes("kitchen", "words") == ("bm25",)
     own.write_text('lanes = ["sparse"]\n', encoding="utf-8")
     assert service.lanes("kitchen", "words") == ("sparse",)
-    with pytest.raises(NotFoundError, match="one of default, words"):
+    with pytest.raises(NotFoundError, match="one of default, rrf, words"):
         service.search("kitchen", Query("bread"), "../default")
     own.unlink()

@@ -9,6 +9,7 @@ import psutil
 import pytest
 from fixtures.ingest_run import Workbench, documents, load_tiny, write_jsonl
 
+from pipelines.ingest.kept_signal_handlers import kept_signal_handlers
 from pipelines.ingest.ray_engine import RayEngine, RayResources
 from search_app.errors import BadInputError
 
@@ -19,7 +20,8 @@ COUNT = 1200
 @pytest.fixture(scope="module", autouse=True)
 def cluster():
     """A Ray of two cores for all tests; it takes seconds to start."""
-    ray.init(num_cpus=2, object_store_memory=2**28, include_dashboard=False, log_to_driver=False)
+    with kept_signal_handlers():
+        ray.init(num_cpus=2, object_store_memory=2**28, include_dashboard=False, log_to_driver=False)
     yield
     ray.shutdown()
 
