@@ -1,7 +1,8 @@
 """Keeping the Java machine's signal handlers while another library installs its own.
 
-HotSpot stops its threads by a memory fault it catches itself. Ray's start puts its crash reporter over that
-handler, and the next stop of a Java machine that was there first kills the process.
+HotSpot stops its threads, and notices null references, by memory faults it catches itself. Ray's start puts
+its crash reporter over that handler, Ray's shutdown puts the default action there: after either, a Java
+machine that was there first is killed by its next fault.
 """
 
 import ctypes

@@ -147,7 +147,8 @@ def _connected(resources: RayResources) -> Iterator[None]:
     try:
         yield
     finally:
-        ray.shutdown()
+        with kept_signal_handlers():
+            ray.shutdown()
 
 
 def _configure() -> None:

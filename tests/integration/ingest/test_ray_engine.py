@@ -23,7 +23,8 @@ def cluster():
     with kept_signal_handlers():
         ray.init(num_cpus=2, object_store_memory=2**28, include_dashboard=False, log_to_driver=False)
     yield
-    ray.shutdown()
+    with kept_signal_handlers():
+        ray.shutdown()
 
 
 @pytest.fixture
