@@ -185,10 +185,12 @@ def _progress(opened: ExitStack, collection: str, file: Path | None, as_json: bo
     """Say where the job tells how far it is: a bar or a log, and a file if one is asked for."""
     from search_app.cli.ingest_log import IngestLog
     from search_app.cli.ingest_progress import ProgressBar
+    from search_app.cli.interruption import Interruptible
     from search_app.cli.progress_file import ProgressFile
 
     shown = IngestLog(collection) if as_json else opened.enter_context(ProgressBar(collection))
-    return shown if file is None else opened.enter_context(ProgressFile(file, shown))
+    told = shown if file is None else opened.enter_context(ProgressFile(file, shown))
+    return opened.enter_context(Interruptible(told))
 
 
 def _summarise(outcome: "IngestOutcome") -> None:

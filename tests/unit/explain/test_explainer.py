@@ -77,7 +77,7 @@ def _results(*lanes):
 
 
 def test_each_lane_sums_to_its_score_largest_first(models, generation):
-    query = Query("the cat")
+    query = Query("the cat", explain_depth=len(PASSAGES))
     explained = explain_results(query, _results("sparse", "bm25", "dense"), generation, models)
     vector = models.encoder.encode_queries([query.text])[0]
     for result in explained:
