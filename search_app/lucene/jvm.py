@@ -1,6 +1,7 @@
 """One Java VM per process: started on first use, with the jar that Pyserini carries, never after a fork."""
 
 import os
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ OPTIONS = (
     # The heap is small and mostly idle: one collector thread, less memory, 20 ms less start.
     "-XX:+UseSerialGC",
     "--enable-native-access=ALL-UNNAMED",
+    # A crash report belongs beside other temporary files, not into the folder that a user happens to be in.
+    f"-XX:ErrorFile={Path(tempfile.gettempdir()) / 'search-app-java-crash-%p.log'}",
 )
 """C1 only (-XX:TieredStopAtLevel=1) starts no faster and makes a search of depth 1000 three times slower.
 The incubating vector module is left out: the VM prints a warning about it that no option silences, and BM25
