@@ -53,8 +53,8 @@ def explain_sparse(
         find_sources: Asked once for the expansions that matter, so that they can name their causes.
     """
     weights = entry_contributions(query, document)
-    body = text_words(passage.text, encoder)
-    title = text_words(passage.title, encoder)
+    body = text_words(passage.text, encoder, weights.keys())
+    title = text_words(passage.title, encoder, weights.keys())
     standing = entries_of(body) | entries_of(title)
     literal = {entry: weight for entry, weight in weights.items() if entry in standing}
     expansion = {entry: weight for entry, weight in weights.items() if entry not in standing}

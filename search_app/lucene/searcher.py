@@ -75,7 +75,7 @@ class LuceneSearcher:
                 return []
             query, query_words = self._explained_query(text)
             scores = term_scores(call(self._searcher, "explain", query, stored[0]))
-            words = self._analyzer.words(passage.text) if scores else []
+            words = self._analyzer.words(passage.text, scores.keys()) if scores else []
         return contributions(scores, query_words, words, passage.text)
 
     def count(self) -> int:
