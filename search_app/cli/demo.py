@@ -22,16 +22,15 @@ def demo(
     from rich.console import Console
 
     from search_app.cli.answer_text import print_answer
-    from search_app.cli.ingest import REJECTS_EXIT_CODE, ingest
     from search_app.cli.service import open_service
+    from search_app.errors import MismatchError
     from search_app.records import Query
 
     try:
-        ingest("python-docs", collection=_COLLECTION, packages=packages)
-    except typer.Exit as finished:
-        # A source file of a package that cannot be read is listed and must not end the tour.
-        if finished.exit_code != REJECTS_EXIT_CODE:
-            raise
+        _ingest(packages, recreate=False)
+    except MismatchError:
+        typer.echo(f"{_COLLECTION} was encoded with models of another version: building it anew", err=True)
+        _ingest(packages, recreate=True)
     console = Console(highlight=False)
     with open_service() as service:
         service.warm(_COLLECTION)
@@ -45,3 +44,14 @@ def demo(
 
         settings = read_settings()
         run_page(settings.host, settings.port)
+
+
+def _ingest(packages: str | None, recreate: bool) -> None:
+    from search_app.cli.ingest import REJECTS_EXIT_CODE, ingest
+
+    try:
+        ingest("python-docs", collection=_COLLECTION, packages=packages, recreate=recreate)
+    except typer.Exit as finished:
+        # A source file of a package that cannot be read is listed and must not end the tour.
+        if finished.exit_code != REJECTS_EXIT_CODE:
+            raise
