@@ -12,11 +12,20 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
+from search_app.bundles.locate import locate_bundle
+from search_app.bundles.manifest import read_manifest
+from search_app.settings import read_settings
+
 
 def kept_data_dir() -> Path:
-    """Folder of collections that several measurements share; ingesting again costs nothing."""
+    """Folder of collections that several measurements share; ingesting again costs nothing.
+
+    Each pair of encoders has a folder of its own.
+    """
     folder = os.environ.get("SEARCH_APP_BENCHMARK_DIR") or user_cache_path("search-app-benchmarks")
-    return Path(folder)
+    settings = read_settings()
+    bundles = [locate_bundle(reference) for reference in (settings.dense_bundle, settings.sparse_bundle)]
+    return Path(folder) / "-".join(read_manifest(bundle).fingerprint[:8] for bundle in bundles)
 
 
 @dataclass(frozen=True)
