@@ -1,9 +1,14 @@
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from fixtures.app_pages import forget_service
 from fixtures.browser import serving
+from fixtures.browser_session import strict_session
 from fixtures.page_collections import PageData
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 
 @pytest.fixture(scope="session")
@@ -11,6 +16,13 @@ def address(page_data: PageData, tmp_path_factory: pytest.TempPathFactory) -> It
     """A served page on the collection "kitchen", for all browser tests that only read."""
     with serving(page_data.environment, tmp_path_factory.mktemp("serve")) as found:
         yield found
+
+
+@pytest.fixture
+def page(browser: "Browser") -> "Iterator[Page]":
+    """A fresh session, see `strict_session`."""
+    with strict_session(browser) as page:
+        yield page
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A click-through of the served page in headless Chromium."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +13,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def page(browser: "Browser") -> "Iterator[Page]":
-    with strict_session(browser) as page:
-        yield page
 
 
 def _titles(page: "Page") -> list[str]:

@@ -1,7 +1,6 @@
 """Filter, compare, why-not, document, in-document and upload, end to end in headless Chromium."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
@@ -15,12 +14,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def page(browser: "Browser") -> "Iterator[Page]":
-    with strict_session(browser) as page:
-        yield page
 
 
 def _parameter(page: "Page", name: str) -> str:
