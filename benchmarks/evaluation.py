@@ -58,6 +58,7 @@ def measure(name: str, split: str) -> list[tuple[str, float, float]]:
 def evaluator(name: str, split: str) -> dict[str, float]:
     """sentence-transformers' InformationRetrievalEvaluator over the fp32 dense encoder."""
     from sentence_transformers.sentence_transformer.evaluation import InformationRetrievalEvaluator
+    from sentence_transformers.util import cos_sim
 
     from benchmarks.reference_models import dense
 
@@ -71,7 +72,9 @@ def evaluator(name: str, split: str) -> dict[str, float]:
     started = time.perf_counter()
     vectors = model.encode(list(texts.values()), convert_to_tensor=True)
     encoding = time.perf_counter() - started
-    measure_run = InformationRetrievalEvaluator(queries, texts, relevant, show_progress_bar=False)
+    measure_run = InformationRetrievalEvaluator(
+        queries, texts, relevant, show_progress_bar=False, score_functions={"cosine": cos_sim}
+    )
     started = time.perf_counter()
     measure_run.compute_all_metrics(model, corpus_embeddings=vectors)
     searching = time.perf_counter() - started

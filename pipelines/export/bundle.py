@@ -1,7 +1,7 @@
 """A folder of graph, tokenizer and manifest, first in fp32, then as it is published."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -92,13 +92,19 @@ def write_fp32(model: TrainedModel, folder: Path) -> BundleManifest:
     return seal(folder, manifest)
 
 
-def write_int8(source: Path, manifest: BundleManifest, recipe: Recipe, folder: Path) -> BundleManifest:
-    """Write the 8-bit form of the fp32 bundle in `source`."""
+def write_int8(
+    source: Path,
+    manifest: BundleManifest,
+    recipe: Recipe,
+    folder: Path,
+    feeds: Iterable[Mapping[str, NDArray[np.int64]]],
+) -> BundleManifest:
+    """Write the 8-bit form of the fp32 bundle in `source`; `feeds` as for `quantise`."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in manifest.files:
         if name != "model.onnx":
             shutil.copyfile(source / name, folder / name)
-    quantise(source / "model.onnx", folder / "model.onnx", recipe.export.quantiser)
+    quantise(source / "model.onnx", folder / "model.onnx", recipe.export.quantiser, feeds)
     return seal(folder, replace(manifest, precision="int8"))
 
 

@@ -5,6 +5,8 @@ import onnx
 from numpy.typing import NDArray
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
+from pipelines.export.onnx_graph import drop_unread
+
 SMALLEST_ROWS = 1000
 
 
@@ -29,7 +31,7 @@ def compress_embeddings(model: ModelProto) -> ModelProto:
             nodes.append(node)
     del graph.node[:]
     graph.node.extend(nodes)
-    _drop_unused(model, done)
+    drop_unread(model)
     return model
 
 
@@ -60,9 +62,3 @@ def _gather_rows(node: NodeProto) -> list[NodeProto]:
         ),
         helper.make_node("Mul", [f"{out}_of_float_rows", f"{out}_of_row_scales"], [out], name=f"{out}_rows"),
     ]
-
-
-def _drop_unused(model: ModelProto, names: set[str]) -> None:
-    used = {name for node in model.graph.node for name in node.input}
-    for entry in [entry for entry in model.graph.initializer if entry.name in names - used]:
-        model.graph.initializer.remove(entry)

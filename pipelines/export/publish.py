@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipelines.evaluate.develop_set import JudgedSet
 from pipelines.export.bundle import TrainedModel, seal, write_fp32, write_int8
+from pipelines.export.calibration import calibration_feeds
 from pipelines.export.gate import compare
 from pipelines.export.model_card import model_card
 from pipelines.export.speed import measure_speed
@@ -49,7 +50,7 @@ def publish(
         manifest = write_fp32(model, fp32)
         chosen = fp32
         if wanted == "int8":
-            manifest = write_int8(fp32, manifest, model.recipe, int8)
+            manifest = write_int8(fp32, manifest, model.recipe, int8, calibration_feeds(fp32, develop))
             chosen = int8
             report = compare(fp32, int8, develop)
             report.check(model.recipe.export.max_loss)

@@ -100,9 +100,14 @@ class BundleModel:
         self, rows: Sequence[TokenRow], outputs: Sequence[str]
     ) -> Iterator[tuple[list[int], list[NDArray[np.generic]]]]:
         """Yield (positions in `rows`, the outputs for them) until every row has been run."""
+        for positions, feeds in self.feeds(rows):
+            yield positions, self._session.run(outputs, feeds)
+
+    def feeds(self, rows: Sequence[TokenRow]) -> Iterator[tuple[list[int], dict[str, NDArray[np.int64]]]]:
+        """Yield (positions in `rows`, the graph's inputs for them, int64[batch, length] each)."""
         lengths = [row.ids.size for row in rows]
         for positions in length_sorted_batches(lengths, TOKEN_BUDGET, MAX_ROWS):
-            yield positions, self._session.run(outputs, _padded([rows[index] for index in positions]))
+            yield positions, _padded([rows[index] for index in positions])
 
 
 def _padded(rows: Sequence[TokenRow]) -> dict[str, NDArray[np.int64]]:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from search_app.encoders.bundle_model import BundleModel
 from search_app.encoders.session import Device
+from search_app.encoders.tokenisation import TokenRow
 
 
 class OnnxCrossEncoder:
@@ -43,16 +44,19 @@ class OnnxCrossEncoder:
         scores = np.zeros(len(texts), dtype=np.float32)
         if not texts:
             return scores
+        for positions, (found,) in self.model.batches(self.pair_rows(query, texts), ["scores"]):
+            scores[positions] = found
+        return scores
+
+    def pair_rows(self, query: str, texts: Sequence[str]) -> list[TokenRow]:
+        """Tokenise the query with each text, prompts included, cut to the bundle's window."""
         manifest = self.model.manifest
-        rows = self.model.tokenizer.pair_rows(
+        return self.model.tokenizer.pair_rows(
             self.model.prompted([query], "query")[0],
             self.model.prompted(texts, "passage"),
             manifest.max_query_tokens,
             manifest.max_tokens,
         )
-        for positions, (found,) in self.model.batches(rows, ["scores"]):
-            scores[positions] = found
-        return scores
 
     def characters_read(self, query: str, text: str) -> int:
         """Return how many first characters of `text` it reads beside `query`."""
