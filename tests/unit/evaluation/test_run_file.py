@@ -62,3 +62,14 @@ def test_white_space_in_ids_does_not_break_the_columns(tmp_path):
     with RunWriter(tmp_path / "r", "s") as writer:
         writer.write("q 1", [("doc 1", 1.0)])
     assert read_run(tmp_path / "r").run == {"q%201": {"doc%201": 1.0}}
+
+
+def test_strict_order_is_the_next_smaller_float_again_and_again():
+    draw = np.random.default_rng(3)
+    for digits in range(4):
+        given = np.sort(np.append(np.round(draw.normal(size=60), digits), np.zeros(4)))[::-1]
+        expected = given.astype(np.float32)
+        for place in range(1, expected.size):
+            below = np.nextafter(expected[place - 1], np.float32(-np.inf))
+            expected[place] = min(expected[place], below)
+        assert strictly_decreasing(given.tolist()) == expected.tolist()
