@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 
 import numpy as np
@@ -97,11 +98,25 @@ class BundleModel:
         return self.tokenizer.rows(self.prompted(texts, "query"), self.manifest.max_query_tokens)
 
     def batches(
-        self, rows: Sequence[TokenRow], outputs: Sequence[str]
+        self, rows: Sequence[TokenRow], outputs: Sequence[str], pool: Executor | None = None
     ) -> Iterator[tuple[list[int], list[NDArray[np.generic]]]]:
-        """Yield (positions in `rows`, the outputs for them) until every row has been run."""
-        for positions, feeds in self.feeds(rows):
-            yield positions, self._session.run(outputs, feeds)
+        """Yield (positions in `rows`, the outputs for them) until every row has been run.
+
+        Args:
+            rows: Tokenised texts.
+            outputs: Names of outputs.
+            pool: Threads that run several batches at a time; one after the other without.
+        """
+        if pool is None:
+            for positions, feeds in self.feeds(rows):
+                yield positions, self._session.run(outputs, feeds)
+            return
+        running = [
+            (positions, pool.submit(self._session.run, outputs, feeds))
+            for positions, feeds in self.feeds(rows)
+        ]
+        for positions, found in running:
+            yield positions, found.result()
 
     def feeds(self, rows: Sequence[TokenRow]) -> Iterator[tuple[list[int], dict[str, NDArray[np.int64]]]]:
         """Yield (positions in `rows`, the graph's inputs for them, int64[batch, length] each)."""

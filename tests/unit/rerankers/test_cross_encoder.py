@@ -8,9 +8,9 @@ from search_app.errors import MismatchError
 from search_app.rerankers.cross_encoder import OnnxCrossEncoder
 
 
-@pytest.fixture(scope="module")
-def reranker(tiny_bundles):
-    return OnnxCrossEncoder(tiny_bundles.cross_encoder, threads=1)
+@pytest.fixture(scope="module", params=[1, 3])
+def reranker(request, tiny_bundles):
+    return OnnxCrossEncoder(tiny_bundles.cross_encoder, threads=request.param)
 
 
 def test_scores_follow_the_pair(reranker):
