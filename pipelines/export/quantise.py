@@ -11,7 +11,7 @@ weights   every product by blocks: int8 weights in blocks along the input, activ
 """
 
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -35,7 +35,6 @@ def quantise(
     target: Path,
     how: Quantiser,
     feeds: Iterable[Mapping[str, NDArray[np.int64]]] = (),
-    exclude: Sequence[str] = (),
 ) -> None:
     """Write the 8-bit form of the graph in `source` to `target`.
 
@@ -45,10 +44,9 @@ def quantise(
         how: See the module.
         feeds: Inputs typical for the graph; "dynamic" reads the range of each channel from them, and moves
             nothing without any.
-        exclude: Names of MatMul nodes that stay in fp32.
     """
     model = onnx.load(source)
-    kept = {*exclude, *narrow_products(model)}
+    kept = set(narrow_products(model))
     if how == "dynamic":
         _dynamic(model, target, feeds, kept)
     else:

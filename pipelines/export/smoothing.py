@@ -50,7 +50,7 @@ def smooth(
     products: Iterable[NodeProto],
     largest: Mapping[str, NDArray[np.float32]],
     strength: float = STRENGTH,
-) -> ModelProto:
+) -> None:
     """Divide each product's left side by a scale per channel and multiply the right side by it, in place.
 
     Args:
@@ -78,7 +78,6 @@ def smooth(
             node.input[0], node.input[1] = f"{name}_smoothed", scaled.name
     _insert_after_producers(graph, divisions)
     drop_unread(model)
-    return model
 
 
 def channel_scale(

@@ -1,7 +1,8 @@
 import numpy as np
 import onnx
 import pytest
-from onnx import TensorProto, helper, numpy_helper
+from fixtures.hand_made_graph import hand_made_model
+from onnx import TensorProto, helper
 
 from pipelines.export.embedding_table import compress_embeddings, quantised_rows
 from pipelines.export.quantise import narrow_products, quantise
@@ -20,16 +21,11 @@ def graph(tmp_path):
         helper.make_node("MatMul", ["rows", "wide"], ["middle"], name="wide_product"),
         helper.make_node("MatMul", ["middle", "narrow"], ["out"], name="narrow_product"),
     ]
-    model = helper.make_model(
-        helper.make_graph(
-            nodes,
-            "g",
-            [helper.make_tensor_value_info("ids", TensorProto.INT64, ["n"])],
-            [helper.make_tensor_value_info("out", TensorProto.FLOAT, ["n", 1])],
-            [numpy_helper.from_array(array.astype(np.float32), name) for name, array in weights.items()],
-        ),
-        opset_imports=[helper.make_opsetid("", 18)],
-        ir_version=10,
+    model = hand_made_model(
+        nodes,
+        helper.make_tensor_value_info("ids", TensorProto.INT64, ["n"]),
+        helper.make_tensor_value_info("out", TensorProto.FLOAT, ["n", 1]),
+        weights,
     )
     path = tmp_path / "fp32.onnx"
     onnx.save(model, path)

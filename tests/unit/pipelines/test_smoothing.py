@@ -2,6 +2,7 @@ import numpy as np
 import onnx
 import onnxruntime
 import pytest
+from fixtures.hand_made_graph import hand_made_model
 from onnx import TensorProto, helper, numpy_helper
 
 from pipelines.export.onnx_graph import weight_products
@@ -29,16 +30,11 @@ def graph(tmp_path):
         helper.make_node("Mul", ["inner", "other"], ["gated"], name="gate"),
         helper.make_node("MatMul", ["gated", "down"], ["out"], name="down_product"),
     ]
-    model = helper.make_model(
-        helper.make_graph(
-            nodes,
-            "g",
-            [helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "length"])],
-            [helper.make_tensor_value_info("out", TensorProto.FLOAT, ["batch", "length", WIDTH])],
-            [numpy_helper.from_array(array.astype(np.float32), name) for name, array in weights.items()],
-        ),
-        opset_imports=[helper.make_opsetid("", 18)],
-        ir_version=10,
+    model = hand_made_model(
+        nodes,
+        helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "length"]),
+        helper.make_tensor_value_info("out", TensorProto.FLOAT, ["batch", "length", WIDTH]),
+        weights,
     )
     path = tmp_path / "fp32.onnx"
     onnx.save(model, path)
@@ -85,17 +81,11 @@ def test_smoothing_moves_the_range_and_leaves_the_result(graph, feeds):
 
 
 def test_products_that_read_an_input_of_the_graph_are_smoothed_too():
-    weights = numpy_helper.from_array(np.ones((16, 8), dtype=np.float32), "w")
-    model = helper.make_model(
-        helper.make_graph(
-            [helper.make_node("MatMul", ["x", "w"], ["y"], name="product")],
-            "g",
-            [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["n", 16])],
-            [helper.make_tensor_value_info("y", TensorProto.FLOAT, ["n", 8])],
-            [weights],
-        ),
-        opset_imports=[helper.make_opsetid("", 18)],
-        ir_version=10,
+    model = hand_made_model(
+        [helper.make_node("MatMul", ["x", "w"], ["y"], name="product")],
+        helper.make_tensor_value_info("x", TensorProto.FLOAT, ["n", 16]),
+        helper.make_tensor_value_info("y", TensorProto.FLOAT, ["n", 8]),
+        {"w": np.ones((16, 8))},
     )
     smooth(model, weight_products(model), {"x": np.linspace(1, 100, 16, dtype=np.float32)})
     x = np.random.default_rng(0).normal(size=(3, 16)).astype(np.float32)
