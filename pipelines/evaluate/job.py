@@ -19,6 +19,7 @@ from pipelines.evaluate.rerank_scores import RerankScores
 from pipelines.evaluate.served_latency import served_latency
 from pipelines.evaluate.systems import Asked, System, asked_queries, rank
 from pipelines.ingest.peak_memory import peak_memory_mb
+from search_app.collections.disk_size import disk_bytes
 from search_app.collections.generation import Generation
 from search_app.collections.ledger import Ledger
 from search_app.engine.open_generation import OpenGeneration
@@ -134,11 +135,7 @@ def evaluate(
 def index_bytes(generation: Generation) -> dict[str, int]:
     """Return the bytes on this machine's disk of the vectors and of the Lucene index."""
     parts = {"vectors": generation.vectors_path, "lucene": generation.lucene_path}
-    return {
-        name: sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-        for name, folder in parts.items()
-        if folder.is_dir()
-    }
+    return {name: disk_bytes(folder) for name, folder in parts.items() if folder.is_dir()}
 
 
 def _values(

@@ -21,6 +21,7 @@ from search_app.collections.atomic_text import sync_folder
 from search_app.collections.manifest import FILE_NAME as MANIFEST
 from search_app.collections.manifest import GenerationManifest, StoreLocation
 from search_app.errors import BadInputError, UnavailableError
+from search_app.stores.shard_files import lasting
 
 _COMPRESSION = 1  # vectors hardly shrink; the engine's files are preallocated and mostly zeros
 
@@ -99,7 +100,7 @@ def _write(stream: IO[bytes], collection: str, generation: Generation, vectors: 
         _add_text(tar, MANIFEST, json.dumps(manifest.to_json(), sort_keys=True), digests)
         _add_file(tar, "ledger.sqlite", generation.ledger_path, digests)
         for folder, path in (("lucene", generation.lucene_path), ("vectors", vectors)):
-            for file in sorted(path.rglob("*")):
+            for file in lasting(path):
                 if file.is_file():
                     _add_file(tar, f"{folder}/{file.relative_to(path).as_posix()}", file, digests)
         contents = SnapshotContents(

@@ -9,6 +9,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from search_app.stores.shard_files import lasting
+
 _ZEROS = bytes(2**16)
 
 
@@ -19,7 +21,7 @@ def copy_folder(source: Path, target: Path) -> None:
         OSError: When something cannot be read or written; what was copied so far stays.
     """
     target.mkdir(parents=True)
-    for path in sorted(source.rglob("*")):
+    for path in lasting(source):
         copied = target / path.relative_to(source)
         if path.is_dir():
             copied.mkdir(exist_ok=True)

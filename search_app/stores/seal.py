@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 from search_app.stores.edge_failures import damaged
+from search_app.stores.shard_files import lasting
 
 _SEAL = "sizes.json"
 _REWRITTEN_ON_LOADING = {_SEAL, "edge_config.json"}
@@ -47,6 +48,6 @@ def check_seal(path: Path) -> None:
 def _sizes(path: Path) -> dict[str, int]:
     return {
         str(file.relative_to(path)): file.stat().st_size
-        for file in sorted(path.rglob("*"))
+        for file in lasting(path)
         if file.is_file() and file.name not in _REWRITTEN_ON_LOADING and not file.name.endswith(".partial")
     }
