@@ -13,11 +13,13 @@ from search_app.records import EncodedPassage, Hit, SearchFilter, SparseVector
 from search_app.stores.edge_failures import engine_failures
 from search_app.stores.edge_filter import edge_filter
 from search_app.stores.edge_memory import release_mapped
+from search_app.stores.edge_optimize import optimize_elsewhere
 from search_app.stores.edge_points import DENSE, SPARSE, edge_point, stored_passage
-from search_app.stores.edge_shard import create_shard, dimension_of, load_shard, optimize_elsewhere
+from search_app.stores.edge_shard import SEGMENT_POINTS, create_shard, dimension_of, load_shard
 from search_app.stores.facet_counts import MOST_TERMS, facet_counts
 from search_app.stores.payload import TERMS, metadata_path, numeric_fields
 from search_app.stores.point_checks import check_query, check_sparse_query, checked_points
+from search_app.stores.read_ahead import read_ahead
 from search_app.stores.seal import break_seal, seal
 from search_app.stores.search_plan import OVERSAMPLING, plan_search
 from search_app.stores.top_hits import top_hits
@@ -37,6 +39,9 @@ class EdgeVectorStore:
     shard of a generation that is not published yet. The engine holds Python's interpreter lock during its
     calls, so searches from several threads are safe, one after the other.
 
+    A long write builds the graph of each full segment on the way (`SEGMENT_POINTS`), so that neither this
+    process nor the one that builds holds more than a segment in memory.
+
     Args:
         path: Folder of the shard.
         shard: The loaded `qdrant_edge.EdgeShard`.
@@ -47,6 +52,8 @@ class EdgeVectorStore:
         self._shard: Any | None = shard
         self._dimension = dimension_of(path)
         self._count: int | None = None
+        self._graphs = 1
+        self._unbuilt = 0
         with engine_failures(path):
             self._range_indexes = {name.replace('"', "") for name in shard.info().payload_schema}
 
@@ -60,13 +67,20 @@ class EdgeVectorStore:
         return cls(path, create_shard(path, dimension, layout))
 
     @classmethod
-    def open(cls, path: Path) -> "EdgeVectorStore":
+    def open(cls, path: Path, ahead: bool = True) -> "EdgeVectorStore":
         """Open an existing shard; other processes may have it open too.
+
+        Args:
+            path: Folder of the shard.
+            ahead: Whether the system may start to read its files into memory.
 
         Raises:
             CorruptError: When it is missing, incomplete or damaged.
         """
-        return cls(path, load_shard(path))
+        store = cls(path, load_shard(path))
+        if ahead:
+            read_ahead(path)
+        return store
 
     @property
     def dimension(self) -> int:
@@ -84,6 +98,9 @@ class EdgeVectorStore:
         for start in range(0, len(converted), _BATCH):
             with engine_failures(self._path):
                 self._open_shard().update(UpdateOperation.upsert_points(converted[start : start + _BATCH]))
+        self._unbuilt += len(converted)
+        if self._unbuilt >= SEGMENT_POINTS:
+            self._build(elsewhere=True)
 
     def delete(self, passage_ids: Iterable[str]) -> None:
         """See `search_app.protocols.VectorStore`."""
@@ -102,7 +119,7 @@ class EdgeVectorStore:
         from qdrant_edge import AcornSearchParams, QuantizationSearchParams, Query, SearchParams
 
         check_query(vector, self._dimension)
-        plan = plan_search(self.count(), limit, bool(where and where.conditions))
+        plan = plan_search(self.count(), limit, bool(where and where.conditions), self._graphs)
         acorn = AcornSearchParams(enable=True) if plan.acorn else None
         quantized = QuantizationSearchParams(rescore=True, oversampling=OVERSAMPLING)
         params = SearchParams(hnsw_ef=plan.ef, exact=plan.exact, acorn=acorn, quantization=quantized)
@@ -143,6 +160,8 @@ class EdgeVectorStore:
         if self._count is None:
             with engine_failures(self._path):
                 self._count = int(self._open_shard().count(CountRequest(exact=True)))
+                # One segment takes what is written next and has no graph.
+                self._graphs = max(1, self._open_shard().info().segments_count - 1)
         return self._count
 
     def ids(self) -> Iterator[str]:
@@ -165,24 +184,8 @@ class EdgeVectorStore:
         release_mapped(self._path)
 
     def optimize(self) -> None:
-        """Build the HNSW graph and seal the files against damage; nothing may be searched meanwhile.
-
-        The work is done in a process of its own: in this one the engine would hold the interpreter lock for
-        minutes, which stops progress bars and Ctrl-C.
-        """
-        self.flush()
-        small = self.count() < _OPTIMIZE_HERE_BELOW
-        with engine_failures(self._path):
-            if small:
-                self._open_shard().optimize()
-                self._open_shard().flush()
-            self._open_shard().close()
-        self._shard = None
-        if not small:
-            optimize_elsewhere(self._path)
-        # Loading applies what the last flush left in the engine's journals; sealed before that, the first
-        # reader would change the files under the others.
-        self._shard = load_shard(self._path)
+        """Build the HNSW graphs and seal the files against damage; nothing may be searched meanwhile."""
+        self._build(elsewhere=self.count() >= _OPTIMIZE_HERE_BELOW)
         seal(self._path)
 
     def close(self) -> None:
@@ -203,6 +206,22 @@ class EdgeVectorStore:
         self._open_shard()
         self._count = None
         break_seal(self._path)
+
+    def _build(self, elsewhere: bool) -> None:
+        """Build the graph of what was written since the last time."""
+        self.flush()
+        with engine_failures(self._path):
+            if not elsewhere:
+                self._open_shard().optimize()
+                self._open_shard().flush()
+            self._open_shard().close()
+        self._shard = None
+        if elsewhere:
+            optimize_elsewhere(self._path)
+        # Loading applies what the last flush left in the engine's journals; sealed before that, the first
+        # reader would change the files under the others.
+        self._shard = load_shard(self._path)
+        self._unbuilt, self._count = 0, None
 
     def _index_ranges(self, points: Iterable[EncodedPassage]) -> None:
         from qdrant_edge import FloatIndexParams, UpdateOperation

@@ -1,9 +1,6 @@
 """Creating, loading and optimising the files of an embedded shard."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +15,11 @@ _CONFIG = "edge_config.json"
 _M = 16
 _EF_CONSTRUCT = 100
 _FULL_SCAN_KILOBYTES = 10_000
+SEGMENT_POINTS = 40_000
+"""Points that are written before their graph is built: the memory that takes grows with the segment and not
+with the collection. Searches visit one graph per segment."""
+_MOST_PER_SEGMENT = SEGMENT_POINTS * 3 // 2
+"""Small segments are merged up to this many points."""
 QUANTILE = 0.99
 """Share of the values that scalar quantisation keeps within its range: outliers would coarsen all others."""
 
@@ -70,16 +72,6 @@ def dimension_of(path: Path) -> int:
     return dimension
 
 
-def optimize_elsewhere(path: Path) -> None:
-    """Run `optimize_shard` in a process of its own and wait; raises `CorruptError` with its last words."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
-    command = [sys.executable, "-P", "-m", "search_app.stores.edge_optimize", str(path)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        lines = done.stderr.strip().splitlines() or [f"exit status {done.returncode}"]
-        raise damaged(path, f"building the search structures failed: {lines[-1]}")
-
-
 def optimize_shard(path: Path) -> None:
     """Build the HNSW graph of a shard nobody else has open."""
     shard = load_shard(path)
@@ -90,12 +82,21 @@ def optimize_shard(path: Path) -> None:
 
 
 def _config(dimension: int, layout: VectorLayout) -> Any:
-    from qdrant_edge import EdgeConfig, EdgeSparseVectorParams, HnswIndexConfig
+    from qdrant_edge import (
+        EdgeConfig,
+        EdgeOptimizersConfig,
+        EdgeSparseVectorParams,
+        HnswIndexConfig,
+        Memory,
+    )
 
     return EdgeConfig(
         vectors={DENSE: _dense_params(dimension, layout)},
-        sparse_vectors={SPARSE: EdgeSparseVectorParams()},
+        # Measured at 40,000 points: mapped, the index loads five times faster, takes no memory of the
+        # process, and answers as fast as the copy in memory that is the default.
+        sparse_vectors={SPARSE: EdgeSparseVectorParams(memory=Memory.Cold)},
         hnsw_config=HnswIndexConfig(_M, _EF_CONSTRUCT, _FULL_SCAN_KILOBYTES),
+        optimizers=EdgeOptimizersConfig(max_segment_size=_MOST_PER_SEGMENT * 4 * dimension // 1024 + 1),
         # With a log only one process could load the shard; it cannot be switched off later.
         wal_enabled=False,
     )
@@ -111,5 +112,7 @@ def _dense_params(dimension: int, layout: VectorLayout) -> Any:
         dimension,
         Distance.Dot,
         quantization_config=scalar,
-        memory=Memory.Cold if layout.on_disk else None,
+        # Mapped without touching every page on loading: what is to be in memory is read ahead instead, which
+        # neither waits nor counts as a job's memory (`search_app.stores.read_ahead`).
+        memory=Memory.Cold,
     )

@@ -26,7 +26,7 @@ def open_store(
     if location.kind == "edge":
         from search_app.stores.edge import EdgeVectorStore
 
-        return EdgeVectorStore.open(path)
+        return EdgeVectorStore.open(path, ahead=not location.layout.on_disk)
     from search_app.stores.server import ServerVectorStore
     from search_app.stores.server_location import connect_to
 

@@ -107,7 +107,7 @@ def test_a_disk_that_fills_up_while_writing(bench, disk, afterwards, monkeypatch
     assert bench.contents() == afterwards
 
 
-@pytest.mark.parametrize("left", [3, 20])
+@pytest.mark.parametrize("left", [3, 12])
 def test_an_engine_that_dies_of_a_full_disk_leaves_what_the_next_run_can_use(
     bench, disk, afterwards, tiny_bundles, left
 ):

@@ -24,3 +24,10 @@ def test_the_graph_is_searched_wider_than_the_answer(limit, filtered):
     plan = plan_search(10_000_000, limit, filtered)
     assert plan.ef >= max(128, 1.5 * limit)
     assert plan.acorn is filtered
+
+
+def test_more_graphs_make_the_exact_answer_the_faster_one():
+    assert not plan_search(300_000, 200, False).exact
+    assert not plan_search(300_000, 200, False, graphs=8).exact
+    assert plan_search(300_000, 1000, False, graphs=8).exact
+    assert plan_search(300_000, 200, False, graphs=30).exact
