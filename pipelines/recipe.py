@@ -43,11 +43,17 @@ SHIPPED = Path(__file__).resolve().parent / "recipes"
 
 
 class Recipe(Section):
-    """A whole recipe. See the files under `pipelines/recipes/`."""
+    """A whole recipe. See the files under `pipelines/recipes/`.
+
+    Attributes:
+        start: A run or model folder of the same kind, below the data root, whose weights this run goes on
+            from; `base_model` still names what they came from.
+    """
 
     name: str
     kind: Literal["dense", "sparse", "cross-encoder", "query-generator"]
     base_model: str
+    start: str | None = None
     description: str = ""
     base_licence: str = "Apache-2.0"
     data_root: str = "."

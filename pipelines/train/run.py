@@ -57,6 +57,7 @@ def check(recipe: Recipe, root: Path) -> str:
     from pipelines.base_model import check_hub_model, locate_base_model
     from pipelines.data.source import check_source
     from pipelines.distil.teacher import check_teacher
+    from pipelines.train.start import locate_start
     from pipelines.train.targets import check_targets
 
     if recipe.training is None or not recipe.data:
@@ -80,6 +81,7 @@ def check(recipe: Recipe, root: Path) -> str:
     for entry in recipe.develop:
         if not (root / entry.path).is_dir():
             raise BadInputError(f"development set {root / entry.path} does not exist", "a BEIR folder")
+    locate_start(recipe, root)
     base_model = locate_base_model(recipe.base_model, root)
     check_hub_model(base_model)
     return base_model

@@ -16,6 +16,7 @@ from pipelines.runs.receipt import make_receipt
 from pipelines.train.evaluator import develop_evaluator
 from pipelines.train.memory import backbone_of, check_memory, told_when_memory_ends
 from pipelines.train.negatives import with_negatives
+from pipelines.train.start import load_start, locate_start
 
 
 def train_once(
@@ -48,7 +49,8 @@ def _fit(recipe: Recipe, root: Path, base_model: str, folder: RunFolder) -> dict
     texts = [pair.positive for pairs in mixture.values() for pair in pairs]
     build, make_trainer = _kind(recipe)
     window = (recipe.training or Training()).query_tokens
-    model = build(recipe, base_model, texts)
+    start = locate_start(recipe, root)
+    model = load_start(recipe, start) if start else build(recipe, base_model, texts)
     if recipe.kind in ("dense", "sparse"):
         mixture = cut_queries(mixture, model.tokenizer, window)
     check_memory(recipe, backbone_of(model), mixture, model.tokenizer)

@@ -98,6 +98,35 @@ def test_sparse_sources_name_the_token_that_won(root, tmp_path):
         assert 0 < position < row[0].ids.size
 
 
+@pytest.mark.parametrize("kind", ["sparse", "cross-encoder", "dense"])
+def test_a_second_run_goes_on_from_the_first(root, tmp_path, kind):
+    from pipelines.train import run
+
+    more = NEGATIVES if kind == "cross-encoder" else ""
+    run(write_recipe(tmp_path, kind, more=more), tmp_path / "first", root, export=False)
+    text = (tmp_path / f"{kind}.toml").read_text().replace("1e-3", "1e-12")
+    still = tmp_path / "still.toml"
+    still.write_text(f'start = "{tmp_path / "first"}"\n{text}', encoding="utf-8")
+    run(still, tmp_path / "second", root)
+    before, after = weights(tmp_path / "first" / "model"), weights(tmp_path / "second" / "model")
+    assert before.keys() == after.keys()
+    for name, values in before.items():
+        np.testing.assert_allclose(after[name], values, atol=1e-5, err_msg=name)
+    assert read_manifest(tmp_path / "second" / "bundle").base_model == "bert"
+
+
+def weights(folder: Path) -> dict[str, np.ndarray]:
+    from safetensors.numpy import load_file
+
+    files = sorted(folder.rglob("*.safetensors"))
+    assert files
+    return {
+        f"{file.relative_to(folder)}:{name}": value
+        for file in files
+        for name, value in load_file(file).items()
+    }
+
+
 def test_dense_from_recipe_to_bundle(root, tmp_path):
     bundle = train(root, tmp_path, "dense")
     encoder = OnnxDenseEncoder(bundle, 1)
