@@ -10,6 +10,7 @@ from pipelines.ingest.edge_backend import EdgeBackend
 from pipelines.ingest.encode import EncodedDocument
 from pipelines.ingest.engine import Budget, Engine, Work
 from pipelines.ingest.field_types import FieldTypes
+from pipelines.ingest.kept_vectors import keeping_vectors
 from pipelines.ingest.local_engine import LocalEngine
 from pipelines.ingest.models import EncodingModels
 from pipelines.ingest.options import IngestOptions
@@ -49,7 +50,8 @@ def ingest(
 ) -> IngestOutcome:
     """Bring a collection up to date with a source.
 
-    Documents whose content is stored already are not encoded again. Searches see the old generation until
+    Documents whose content is stored already are not encoded again; after a change of one model, only its
+    lane is (`pipelines.ingest.kept_vectors`; on this machine only). Searches see the old generation until
     the new one is published at the end. Stopped at any point, the job leaves the old generation as it
     was, and the next run with the same source goes on from what was confirmed.
 
@@ -71,19 +73,22 @@ def ingest(
     """
     folder = Catalog(data_dir).folder(collection)
     options, progress, clock = options or IngestOptions(), progress or SilentProgress(), StageClock()
+    backend = backend or EdgeBackend()
     with writing(folder):
         target = Target(
             folder,
             source.source,
             models.identities,
-            backend or EdgeBackend(),
+            backend,
             options.recreate,
             progress,
             clock,
             options.layout,
         )
         rejects = RejectsFile(folder.rejects)
-        with closing(target), closing(rejects), closing(SeenIds()) as seen:
+        replaced = target.current if options.recreate else None
+        keeping = keeping_vectors(models, replaced, backend, progress)
+        with closing(target), closing(rejects), closing(SeenIds()) as seen, keeping as models:
             chosen = engine or LocalEngine()
             job = _Job(source, collection, models, options, progress, clock, target, rejects, seen, chosen)
             return job.run()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from search_app.collections import ModelIdentity
 from search_app.errors import MismatchError
@@ -15,6 +15,9 @@ class BatchEncoder(Protocol):
 
     def encode(self, passages: Sequence[Passage]) -> list[EncodedPassage]:
         """Return the passages with their vectors, in the order given."""
+
+    def encode_lane(self, lane: str, passages: Sequence[Passage]) -> list[Any]:
+        """Return the vectors of one lane: float32[dimension] for "dense", SparseVector for "sparse"."""
 
 
 @dataclass(frozen=True, slots=True)

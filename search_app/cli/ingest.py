@@ -53,7 +53,7 @@ def ingest(
         typer.Option("--dry-run", help="Show first documents, mapping and counts; write nothing."),
     ] = False,
     recreate: Annotated[
-        bool, typer.Option("--recreate", help="Build the collection anew; needed after a change of model.")
+        bool, typer.Option("--recreate", help="Build the collection anew, as after a change of model.")
     ] = False,
     prune: Annotated[
         bool, typer.Option("--prune", help="Delete documents that the source no longer has.")

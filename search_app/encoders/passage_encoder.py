@@ -1,6 +1,7 @@
 """A passage is tokenised once for both vector models."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from search_app.encoders.dense import OnnxDenseEncoder
 from search_app.encoders.sparse import OnnxSparseEncoder
@@ -34,6 +35,12 @@ class PassageEncoder:
         dense = self._dense.encode_rows(rows)
         sparse = self._sparse.encode_rows(sparse_rows)
         return [EncodedPassage(*entry) for entry in zip(passages, dense, sparse, strict=True)]
+
+    def encode_lane(self, lane: str, passages: Sequence[Passage]) -> list[Any]:
+        """Return the vectors of one lane: float32[dimension] for "dense", SparseVector for "sparse"."""
+        texts = [passage.full_text for passage in passages]
+        encoder = self._dense if lane == "dense" else self._sparse
+        return list(encoder.encode_rows(encoder.model.passage_rows(texts)))
 
 
 def _reading(encoder: OnnxDenseEncoder | OnnxSparseEncoder) -> tuple[str | None, int, str]:
