@@ -86,10 +86,11 @@ def ingest(
             options.layout,
         )
         rejects = RejectsFile(folder.rejects)
-        replaced = target.current if options.recreate else None
+        chosen = engine or LocalEngine()
+        # Elsewhere the workers open models of their own and see no store.
+        replaced = target.current if options.recreate and isinstance(chosen, LocalEngine) else None
         keeping = keeping_vectors(models, replaced, backend, progress)
         with closing(target), closing(rejects), closing(SeenIds()) as seen, keeping as models:
-            chosen = engine or LocalEngine()
             job = _Job(source, collection, models, options, progress, clock, target, rejects, seen, chosen)
             return job.run()
 
