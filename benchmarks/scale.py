@@ -43,7 +43,7 @@ def main() -> None:
         lucene = lucene_alone(size, scratch / "lucene")
         texts = [record["text"] for record in islice(data.records(introductions()), REAL)]
         whole = job.ingest(str(write_texts(scratch / "real.jsonl", texts)), "real", scratch / "data")
-        bare = REAL / encoders_alone(texts)
+        bare, rate = REAL / encoders_alone(texts), whole["documents"] / whole["seconds"]["total"]
     note = (
         f"Passages are stretches of {WORDS} words of Wikipedia introductions; vectors have the shapes of the "
         "shipped models' and cost next to nothing, so that this is what everything else costs. "
@@ -53,8 +53,7 @@ def main() -> None:
         f"Lucene alone: {lucene:.0f} passages/s. "
         f"Stages at {size:,} in seconds, overlapping: {json.dumps(done['seconds'])}. "
         f"With the shipped models, {REAL:,} whole introductions ({whole['passages']:,} passages): whole job "
-        f"{whole['documents'] / whole['seconds']['total']:.0f}, bare encoders {bare:.0f} a second, ratio "
-        f"{whole['documents'] / whole['seconds']['total'] / bare:.2f}; "
+        f"{rate:.0f}, bare encoders {bare:.0f} a second, ratio {rate / bare:.2f}; "
         f"{whole['seconds']['encode'] / whole['seconds']['total']:.0%} of the job's time is encoding; "
         f"{whole['peak_memory_mb']:.0f} MB."
     )

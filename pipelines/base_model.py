@@ -22,7 +22,7 @@ def locate_base_model(name: str, root: Path) -> str:
     if name in PACKAGED:
         return str(_package_folder(name))
     for folder in (Path(name).expanduser(), root / name):
-        if (folder / "config.json").is_file() or (folder / "modules.json").is_file():
+        if is_model_folder(folder):
             return str(folder)
     if name.count("/") == 1 and not name.startswith((".", "/", "~")):
         return name
@@ -30,6 +30,11 @@ def locate_base_model(name: str, root: Path) -> str:
         f"base model {name!r} is not there",
         f"a package ({', '.join(PACKAGED)}), a folder with config.json, or owner/name on the hub",
     )
+
+
+def is_model_folder(folder: Path) -> bool:
+    """True for a folder that transformers or sentence-transformers can load."""
+    return (folder / "config.json").is_file() or (folder / "modules.json").is_file()
 
 
 def check_hub_model(name: str) -> None:

@@ -15,6 +15,8 @@ from search_app.protocols import StoredPassage, VectorStore
 from search_app.records import EncodedPassage, Passage
 from search_app.stores.edge_memory import release_mapped
 
+_UNREADABLE = "The stored vectors cannot be read, both lanes are encoded: {}"
+
 
 class KeptVectors:
     """A `BatchEncoder` that encodes one lane, and of the other what is not stored yet.
@@ -63,7 +65,7 @@ class KeptVectors:
             found = self._store.retrieve([passage.id for passage in passages], with_vectors=True)
         except SearchAppError as error:
             self._store = None
-            self._progress.note(f"The stored vectors cannot be read, both lanes are encoded: {error}")
+            self._progress.note(_UNREADABLE.format(error))
             return {}
         release_mapped(self._folder)
         texts = {passage.id: passage.full_text for passage in passages}
@@ -113,7 +115,7 @@ def _open(replaced: Generation, backend: VectorBackend, progress: Progress) -> V
     try:
         return backend.published(replaced)
     except SearchAppError as error:
-        progress.note(f"The stored vectors cannot be read, both lanes are encoded: {error}")
+        progress.note(_UNREADABLE.format(error))
         return None
 
 

@@ -18,7 +18,7 @@ OPTIMISER_BYTES = 16
 ACTIVATION_BYTES = 34
 """Per token, unit of width and layer in 16 bits, attention scores left out (Korthikanti et al. 2022)."""
 SAMPLE = 200
-TODO = "lower training.batch_size or training.passage_tokens, or for a bi-encoder set dense.loss = 'cached'"
+REMEDY = "lower training.batch_size or training.passage_tokens, or for a bi-encoder set dense.loss = 'cached'"
 
 
 def check_memory(
@@ -41,7 +41,7 @@ def check_memory(
         raise BadInputError(
             f"a batch of {training.batch_size} needs at least {needed / 2**30:.1f} GiB for training",
             f"no more than the {free / 2**30:.1f} GiB that are free",
-            TODO,
+            REMEDY,
         )
 
 
@@ -113,4 +113,4 @@ def told_when_memory_ends() -> Iterator[None]:
     try:
         yield
     except (MemoryError, torch.OutOfMemoryError) as error:
-        raise SearchAppError("the training ran out of memory", "a batch that fits", TODO) from error
+        raise SearchAppError("the training ran out of memory", "a batch that fits", REMEDY) from error

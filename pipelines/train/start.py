@@ -5,6 +5,7 @@ from typing import Any
 
 from sentence_transformers import CrossEncoder, SentenceTransformer, SparseEncoder
 
+from pipelines.base_model import is_model_folder
 from pipelines.recipe import Recipe
 from pipelines.train.query_generator import load_query_generator
 from search_app.errors import BadInputError, NotFoundError
@@ -26,7 +27,7 @@ def locate_start(recipe: Recipe, root: Path) -> Path | None:
         return None
     named = root / recipe.start
     for folder in (named / "model", named):
-        if (folder / "config.json").is_file() or (folder / "modules.json").is_file():
+        if is_model_folder(folder):
             return folder
     raise NotFoundError(
         f"start = {recipe.start!r} has no model ({named})",

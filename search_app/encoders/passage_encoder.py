@@ -40,7 +40,7 @@ class PassageEncoder:
         """Return the vectors of one lane: float32[dimension] for "dense", SparseVector for "sparse"."""
         texts = [passage.full_text for passage in passages]
         encoder = self._dense if lane == "dense" else self._sparse
-        return list(encoder.encode_rows(encoder.model.passage_rows(texts)))
+        return list(encoder.encode_passages(texts))
 
 
 def _reading(encoder: OnnxDenseEncoder | OnnxSparseEncoder) -> tuple[str | None, int, str]:

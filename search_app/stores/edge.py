@@ -51,8 +51,7 @@ class EdgeVectorStore:
         self._path = path
         self._shard: Any | None = shard
         self._dimension = dimension_of(path)
-        self._count: int | None = None
-        self._graphs = 1
+        self._held: tuple[int, int] | None = None
         self._unbuilt = 0
         with engine_failures(path):
             self._range_indexes = {name.replace('"', "") for name in shard.info().payload_schema}
@@ -119,7 +118,8 @@ class EdgeVectorStore:
         from qdrant_edge import AcornSearchParams, QuantizationSearchParams, Query, SearchParams
 
         check_query(vector, self._dimension)
-        plan = plan_search(self.count(), limit, bool(where and where.conditions), self._graphs)
+        points, graphs = self._points_and_graphs()
+        plan = plan_search(points, limit, bool(where and where.conditions), graphs)
         acorn = AcornSearchParams(enable=True) if plan.acorn else None
         quantized = QuantizationSearchParams(rescore=True, oversampling=OVERSAMPLING)
         params = SearchParams(hnsw_ef=plan.ef, exact=plan.exact, acorn=acorn, quantization=quantized)
@@ -155,14 +155,7 @@ class EdgeVectorStore:
 
     def count(self) -> int:
         """See `search_app.protocols.VectorStore`."""
-        from qdrant_edge import CountRequest
-
-        if self._count is None:
-            with engine_failures(self._path):
-                self._count = int(self._open_shard().count(CountRequest(exact=True)))
-                # One segment takes what is written next and has no graph.
-                self._graphs = max(1, self._open_shard().info().segments_count - 1)
-        return self._count
+        return self._points_and_graphs()[0]
 
     def ids(self) -> Iterator[str]:
         """See `search_app.protocols.VectorStore`."""
@@ -202,9 +195,21 @@ class EdgeVectorStore:
             )
         return self._shard
 
+    def _points_and_graphs(self) -> tuple[int, int]:
+        """What is stored, and over how many graphs it is spread; asked once between writes."""
+        from qdrant_edge import CountRequest
+
+        if self._held is None:
+            with engine_failures(self._path):
+                shard = self._open_shard()
+                # One segment takes what is written next and has no graph.
+                graphs = max(1, shard.info().segments_count - 1)
+                self._held = int(shard.count(CountRequest(exact=True))), graphs
+        return self._held
+
     def _begin_write(self) -> None:
         self._open_shard()
-        self._count = None
+        self._held = None
         break_seal(self._path)
 
     def _build(self, elsewhere: bool) -> None:
@@ -221,7 +226,7 @@ class EdgeVectorStore:
         # Loading applies what the last flush left in the engine's journals; sealed before that, the first
         # reader would change the files under the others.
         self._shard = load_shard(self._path)
-        self._unbuilt, self._count = 0, None
+        self._unbuilt, self._held = 0, None
 
     def _index_ranges(self, points: Iterable[EncodedPassage]) -> None:
         from qdrant_edge import FloatIndexParams, UpdateOperation

@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 
 
 def wide_points(count: int, seed: int = 0) -> list[EncodedPassage]:
-    """Points of which each three share a direction, with one sparse entry of their own."""
+    """Points in random directions, each with one sparse entry of its own and one that all share."""
     rng = np.random.default_rng(seed)
     dense = rng.normal(size=(count, DIMENSION)).astype(np.float32)
     dense /= np.linalg.norm(dense, axis=1, keepdims=True)
