@@ -46,14 +46,15 @@ class Recipe(Section):
     """A whole recipe. See the files under `pipelines/recipes/`.
 
     Attributes:
-        start: A run or model folder of the same kind, below the data root, whose weights this run goes on
-            from; `base_model` still names what they came from.
+        start: A run or model folder of the same kind, below the data root or the current folder, whose
+            weights this run goes on from; `base_model` still names what they came from. Of several, the
+            mean of their weights, which without a [training] table is the model.
     """
 
     name: str
     kind: Literal["dense", "sparse", "cross-encoder", "query-generator"]
     base_model: str
-    start: str | None = None
+    start: str | list[str] | None = None
     description: str = ""
     base_licence: str = "Apache-2.0"
     data_root: str = "."
@@ -68,6 +69,11 @@ class Recipe(Section):
     sparse: SparseOptions = SparseOptions()
     cross_encoder: CrossEncoderOptions = CrossEncoderOptions()
     export: ExportOptions = ExportOptions()
+
+    @property
+    def starts(self) -> list[str]:
+        """`start` as a list."""
+        return [self.start] if isinstance(self.start, str) else self.start or []
 
 
 def load_recipe(path: Path) -> Recipe:

@@ -21,8 +21,12 @@ PACKAGES = (
 
 
 def make_receipt(recipe: Recipe, digest: str, root: Path) -> dict[str, Any]:
-    """Return the resolved recipe, versions, seed and the sha256 of every data file."""
-    files = sorted({path for source in recipe.data for path in source_files(source, root)})
+    """Return the resolved recipe, versions, seed and the sha256 of every file of data and of starts."""
+    from pipelines.train.start import locate_starts
+
+    trained = recipe.training is not None
+    files = {path for source in recipe.data for path in source_files(source, root) if trained}
+    files |= {path for start in locate_starts(recipe, root) for path in start.rglob("*.safetensors")}
     return {
         "recipe": recipe.model_dump(mode="json"),
         "recipe_sha256": digest,
@@ -33,6 +37,6 @@ def make_receipt(recipe: Recipe, digest: str, root: Path) -> dict[str, Any]:
         "data_root": str(root),
         "data": {
             str(path.relative_to(root) if path.is_relative_to(root) else path): sha256_of(path)
-            for path in files
+            for path in sorted(files)
         },
     }

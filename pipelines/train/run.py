@@ -57,13 +57,16 @@ def check(recipe: Recipe, root: Path) -> str:
     from pipelines.base_model import check_hub_model, locate_base_model
     from pipelines.data.source import check_source
     from pipelines.distil.teacher import check_teacher
-    from pipelines.train.start import locate_start
+    from pipelines.train.start import locate_starts
     from pipelines.train.targets import check_targets
 
+    starts = locate_starts(recipe, root)
+    if recipe.training is None and len(starts) > 1:
+        return str(starts[0])
     if recipe.training is None or not recipe.data:
         raise BadInputError(
             f"recipe {recipe.name!r} has nothing to train on",
-            "a [training] table and at least one [[data]] entry",
+            "a [training] table and at least one [[data]] entry, or several runs in start",
             "export it instead if the base model is to be used as it is",
         )
     check_targets(recipe)
@@ -81,7 +84,6 @@ def check(recipe: Recipe, root: Path) -> str:
     for entry in recipe.develop:
         if not (root / entry.path).is_dir():
             raise BadInputError(f"development set {root / entry.path} does not exist", "a BEIR folder")
-    locate_start(recipe, root)
     base_model = locate_base_model(recipe.base_model, root)
     check_hub_model(base_model)
     return base_model

@@ -16,7 +16,7 @@ from pipelines.runs.receipt import make_receipt
 from pipelines.train.evaluator import develop_evaluator
 from pipelines.train.memory import backbone_of, check_memory, told_when_memory_ends
 from pipelines.train.negatives import with_negatives
-from pipelines.train.start import load_start, locate_start
+from pipelines.train.start import load_starts, locate_starts
 
 
 def train_once(
@@ -35,7 +35,8 @@ def train_once(
     folder.start(path, make_receipt(recipe, recipe_hash(path), root))
     said = folder.trained() if folder.model.is_dir() else {}
     if not said:
-        said = _fit(recipe, root, base_model, folder)
+        fit = _average if recipe.training is None else _fit
+        said = fit(recipe, root, base_model, folder)
         folder.keep_trained(said)
     if finish:
         folder.finish(said)
@@ -49,8 +50,8 @@ def _fit(recipe: Recipe, root: Path, base_model: str, folder: RunFolder) -> dict
     texts = [pair.positive for pairs in mixture.values() for pair in pairs]
     build, make_trainer = _kind(recipe)
     window = (recipe.training or Training()).query_tokens
-    start = locate_start(recipe, root)
-    model = load_start(recipe, start) if start else build(recipe, base_model, texts)
+    starts = locate_starts(recipe, root)
+    model = load_starts(recipe, starts) if starts else build(recipe, base_model, texts)
     if recipe.kind in ("dense", "sparse"):
         mixture = cut_queries(mixture, model.tokenizer, window)
     check_memory(recipe, backbone_of(model), mixture, model.tokenizer)
@@ -64,6 +65,13 @@ def _fit(recipe: Recipe, root: Path, base_model: str, folder: RunFolder) -> dict
     losses = [entry["loss"] for entry in trainer.state.log_history if "loss" in entry]
     loss = float(np.mean(losses)) if losses else None
     return {"steps": trainer.state.global_step, "training_loss": loss, "pairs": pairs}
+
+
+def _average(recipe: Recipe, root: Path, base_model: str, folder: RunFolder) -> dict[str, Any]:
+    model = load_starts(recipe, locate_starts(recipe, root))
+    model.save(str(folder.model))
+    write_curves([], folder.path)
+    return {"steps": 0, "training_loss": None, "pairs": {}}
 
 
 def _train(trainer: Any, last: Path | None) -> None:

@@ -1,10 +1,16 @@
-"""Going on from a model that an earlier run has trained, in place of an untrained head."""
+"""Going on from what earlier runs have trained, in place of an untrained head.
+
+Several starts are one model, the mean of their weights: runs that come from one another lie in one basin of
+the loss, where the mean is often better than each (model soups, Wortsman et al. 2022).
+"""
 
 from pathlib import Path
 from typing import Any
 
+import torch
 from sentence_transformers import CrossEncoder, SentenceTransformer, SparseEncoder
 
+from pipelines.architectures.lexical_head import LexicalHead
 from pipelines.base_model import is_model_folder
 from pipelines.recipe import Recipe
 from pipelines.train.query_generator import load_query_generator
@@ -13,35 +19,51 @@ from search_app.errors import BadInputError, NotFoundError
 LOADERS = {"dense": SentenceTransformer, "sparse": SparseEncoder, "cross-encoder": CrossEncoder}
 
 
-def locate_start(recipe: Recipe, root: Path) -> Path | None:
-    """Return the folder of the recipe's `start`, or None for a recipe that starts from its base model.
+def locate_starts(recipe: Recipe, root: Path) -> list[Path]:
+    """Return the folders of the recipe's `start`; empty for a recipe that starts from its base model.
 
     Args:
-        recipe: `start` is a model folder, or a run folder that has one.
-        root: Its paths start here.
+        recipe: `start` is a model folder, or a run folder that has one, or several of them.
+        root: Its paths start here, or in the current folder.
 
     Raises:
-        NotFoundError: When there is no model in that folder.
+        NotFoundError: When there is no model in one of them.
     """
-    if recipe.start is None:
-        return None
-    named = root / recipe.start
-    for folder in (named / "model", named):
-        if is_model_folder(folder):
-            return folder
+    return [_locate(name, root) for name in recipe.starts]
+
+
+def _locate(name: str, root: Path) -> Path:
+    named = (root / name, Path(name))
+    for folder in named:
+        for model in (folder / "model", folder):
+            if is_model_folder(model):
+                return model
     raise NotFoundError(
-        f"start = {recipe.start!r} has no model ({named})",
+        f"start = {name!r} has no model ({', '.join(str(folder) for folder in named)})",
         "a finished run folder or a model folder",
         "train the recipe it comes from first",
     )
 
 
-def load_start(recipe: Recipe, folder: Path) -> Any:
-    """Load a trained model of the recipe's kind.
+def load_starts(recipe: Recipe, folders: list[Path]) -> Any:
+    """Load a trained model of the recipe's kind, or the mean of several.
+
+    A `frequency` or `length` that the recipe itself gives replaces what a lexical head has learned.
 
     Raises:
-        BadInputError: When the folder's model is of another kind.
+        BadInputError: When a folder's model is of another kind, or of another shape than the first.
     """
+    model = _load(recipe, folders[0])
+    if len(folders) > 1:
+        others = [_load(recipe, folder).state_dict() for folder in folders[1:]]
+        model.load_state_dict(_mean(folders, [model.state_dict(), *others]))
+    for module in model.modules():
+        if isinstance(module, LexicalHead):
+            _set_factors(module, recipe)
+    return model
+
+
+def _load(recipe: Recipe, folder: Path) -> Any:
     if recipe.kind == "query-generator":
         return load_query_generator(str(folder))
     try:
@@ -49,6 +71,31 @@ def load_start(recipe: Recipe, folder: Path) -> Any:
         return LOADERS[recipe.kind](str(folder), local_files_only=True, trust_remote_code=True)
     except (ValueError, TypeError, AttributeError, KeyError) as error:
         raise BadInputError(
-            f"start = {recipe.start!r} is no {recipe.kind} model ({error})",
+            f"start {folder} is no {recipe.kind} model ({error})",
             f"what a {recipe.kind} recipe trained",
         ) from error
+
+
+def _mean(folders: list[Path], states: list[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
+    shapes = [{name: value.shape for name, value in state.items()} for state in states]
+    for folder, found in zip(folders, shapes, strict=True):
+        if found != shapes[0]:
+            raise BadInputError(
+                f"start {folder} has other weights than {folders[0]}",
+                "models of one architecture",
+                "average runs that go on from one another",
+            )
+    return {name: _mean_of([state[name] for state in states]) for name in states[0]}
+
+
+def _mean_of(values: list[torch.Tensor]) -> torch.Tensor:
+    if not values[0].is_floating_point():
+        return values[0]
+    return torch.stack([value.float() for value in values]).mean(dim=0).to(values[0].dtype)
+
+
+def _set_factors(head: LexicalHead, recipe: Recipe) -> None:
+    given = recipe.sparse.model_fields_set & {"frequency", "length"}
+    with torch.no_grad():
+        for name in given:
+            getattr(head, name).fill_(getattr(recipe.sparse, name))

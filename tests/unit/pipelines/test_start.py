@@ -1,9 +1,13 @@
-"""Going on from what an earlier run has trained."""
+"""Going on from what earlier runs have trained."""
 
 import pytest
+import torch
+from fixtures.tiny_training import write_tiny_bert
 
-from pipelines.recipe import Recipe
-from pipelines.train.start import load_start, locate_start
+from pipelines.architectures.lexical_head import LexicalHead
+from pipelines.recipe import Recipe, SparseOptions
+from pipelines.train.sparse import build_sparse_encoder
+from pipelines.train.start import load_starts, locate_starts
 from search_app.errors import BadInputError, NotFoundError
 
 
@@ -11,22 +15,66 @@ def recipe(**more) -> Recipe:
     return Recipe(name="r", kind="sparse", base_model="bert", **more)
 
 
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """Two models of one architecture, and one of another."""
+    folder = tmp_path_factory.mktemp("trained")
+    write_tiny_bert(folder / "bert")
+    for name, value in (("first", 0.0), ("second", 1.0)):
+        model = build_sparse_encoder(recipe(), str(folder / "bert"), ["the cat sleeps"])
+        with torch.no_grad():
+            for parameter in model.parameters():
+                parameter.fill_(value)
+        model.save(str(folder / name))
+    build_sparse_encoder(
+        recipe(sparse=SparseOptions(head="mlm", inference_free=False)), str(folder / "bert"), []
+    ).save(str(folder / "other"))
+    return folder
+
+
 def test_a_run_folder_or_its_model_folder_will_do(tmp_path):
     model = tmp_path / "run" / "model"
     model.mkdir(parents=True)
     (model / "modules.json").write_text("[]")
-    assert locate_start(recipe(), tmp_path) is None
-    assert locate_start(recipe(start="run"), tmp_path) == model
-    assert locate_start(recipe(start="run/model"), tmp_path) == model
+    assert locate_starts(recipe(), tmp_path) == []
+    assert locate_starts(recipe(start="run"), tmp_path) == [model]
+    assert locate_starts(recipe(start=["run", "run/model"]), tmp_path) == [model, model]
+
+
+def test_a_run_below_the_current_folder_will_do(tmp_path, monkeypatch):
+    model = tmp_path / "runs" / "first" / "model"
+    model.mkdir(parents=True)
+    (model / "modules.json").write_text("[]")
+    monkeypatch.chdir(tmp_path)
+    (found,) = locate_starts(recipe(start="runs/first"), tmp_path / "data")
+    assert found.resolve() == model
 
 
 def test_a_folder_without_a_model_is_said_to_have_none(tmp_path):
     (tmp_path / "run").mkdir()
     with pytest.raises(NotFoundError, match=r"'run' has no model.*Train the recipe it comes from first"):
-        locate_start(recipe(start="run"), tmp_path)
+        locate_starts(recipe(start="run"), tmp_path)
 
 
 def test_a_model_of_another_kind_is_refused(tmp_path):
     (tmp_path / "modules.json").write_text("[]")
     with pytest.raises(BadInputError, match="is no sparse model"):
-        load_start(recipe(start="."), tmp_path)
+        load_starts(recipe(start="."), [tmp_path])
+
+
+def test_several_starts_are_the_mean_of_their_weights(trained):
+    model = load_starts(recipe(start=["first", "second"]), [trained / "first", trained / "second"])
+    assert all(torch.all(parameter == 0.5) for parameter in model.parameters())
+
+
+def test_factors_that_the_recipe_gives_replace_learned_ones(trained):
+    given = recipe(start="first", sparse=SparseOptions(frequency=0.25))
+    model = load_starts(given, [trained / "first"])
+    head = next(module for module in model.modules() if isinstance(module, LexicalHead))
+    assert head.frequency.item() == 0.25
+    assert head.length.item() == 0.0
+
+
+def test_models_of_other_shapes_have_no_mean(trained):
+    with pytest.raises(BadInputError, match="other weights than"):
+        load_starts(recipe(start=["first", "other"]), [trained / "first", trained / "other"])
