@@ -98,6 +98,8 @@ def _compare(first: RunFolder, second: RunFolder, receipt: dict[str, Any]) -> Re
 def _check(found: Reproduction, tolerance: float) -> None:
     differences = {"the training loss": found.largest_loss_difference}
     differences |= {name: _relative(*pair) for name, pair in found.measures.items()}
+    if not found.losses:  # Nothing was trained: the mean of other runs' weights.
+        differences["a weight"] = found.largest_weight_difference
     name, worst = max(differences.items(), key=lambda entry: entry[1])
     if worst > tolerance:
         versions = ", ".join(f"{key} {was} → {now}" for key, (was, now) in found.versions.items())

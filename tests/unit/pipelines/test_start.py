@@ -1,14 +1,19 @@
 """Going on from what earlier runs have trained."""
 
+from pathlib import Path
+
 import pytest
 import torch
 from fixtures.tiny_training import write_tiny_bert
+from safetensors.torch import load_file, save_file
 
 from pipelines.architectures.lexical_head import LexicalHead
 from pipelines.recipe import Recipe, SparseOptions
+from pipelines.runs.reproduce import reproduce_run
+from pipelines.train import run
 from pipelines.train.sparse import build_sparse_encoder
 from pipelines.train.start import load_starts, locate_starts
-from search_app.errors import BadInputError, NotFoundError
+from search_app.errors import BadInputError, NotFoundError, SearchAppError
 
 
 def recipe(**more) -> Recipe:
@@ -78,3 +83,24 @@ def test_factors_that_the_recipe_gives_replace_learned_ones(trained):
 def test_models_of_other_shapes_have_no_mean(trained):
     with pytest.raises(BadInputError, match="other weights than"):
         load_starts(recipe(start=["first", "other"]), [trained / "first", trained / "other"])
+
+
+def test_a_mean_is_a_run_that_can_be_reproduced(trained, tmp_path):
+    path = tmp_path / "mean.toml"
+    path.write_text('name = "mean"\nkind = "sparse"\nbase_model = "bert"\nstart = ["first", "second"]\n')
+    folder = run(path, tmp_path / "run", trained, export=False)
+    starts = {"first", "second"}
+    assert {Path(name).parts[0] for name in folder.receipt()["data"]} == starts
+    assert reproduce_run(folder.path).largest_weight_difference == 0.0
+    for file in folder.model.rglob("*.safetensors"):
+        save_file({name: value + 1 for name, value in load_file(file).items()}, file, {"format": "pt"})
+    with pytest.raises(SearchAppError, match="not reproduced: a weight differs by 100"):
+        reproduce_run(folder.path)
+
+
+def test_one_start_and_nothing_to_train_is_refused(trained, tmp_path):
+    path = tmp_path / "one.toml"
+    path.write_text('name = "one"\nkind = "sparse"\nbase_model = "bert"\nstart = "first"\n')
+    with pytest.raises(BadInputError, match=r"nothing to train on.*several runs in start"):
+        run(path, tmp_path / "run", trained)
+    assert not (tmp_path / "run").exists()
