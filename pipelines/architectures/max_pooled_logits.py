@@ -1,5 +1,6 @@
 """SPLADE's head on a masked-LM (Formal et al. 2021), pooled before it is activated."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import torch
@@ -8,6 +9,8 @@ from torch import Tensor, nn
 
 NEVER = -1e4
 TRANSFORM = "cls.predictions.transform.dense"
+START_ACTIVE = 300
+"""Entries above zero in a vector before training, where the head is not a trained one."""
 
 
 class MaxPooledLogits(Module):
@@ -54,17 +57,25 @@ def pool(logits: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
     return pooled, position
 
 
-def start_from_identity(model: nn.Module, missing: set[str]) -> None:
+def start_from_identity(model: nn.Module, missing: set[str], sample: Mapping[str, Tensor]) -> None:
     """Give a BERT-like masked-LM head without weights of its own a start that can be trained.
 
     A checkpoint of a sentence encoder has no such head. With tied embeddings and the transform at the
-    identity it says "the token I am"; a random one wastes the first epoch.
+    identity it says "the token I am"; a random one wastes the first epoch. Its logits have no zero that means
+    anything, so the output bias is lowered until a vector of the sample has about 300 entries.
 
     Args:
         model: Of `AutoModelForMaskedLM`.
         missing: Names of its weights that the checkpoint lacked.
+        sample: input_ids and attention_mask of some passages, int64[B,T].
     """
     dense = dict(model.named_modules()).get(TRANSFORM)
-    if isinstance(dense, nn.Linear) and f"{TRANSFORM}.weight" in missing:
-        nn.init.eye_(dense.weight)
-        nn.init.zeros_(dense.bias)
+    if not isinstance(dense, nn.Linear) or f"{TRANSFORM}.weight" not in missing:
+        return
+    nn.init.eye_(dense.weight)
+    nn.init.zeros_(dense.bias)
+    with torch.no_grad():
+        pooled, _ = pool(model(**sample).logits, sample["attention_mask"])
+        entries = min(START_ACTIVE, pooled.shape[1])
+        lowest = pooled.topk(entries, dim=1).values[:, -1].mean()
+        model.get_output_embeddings().bias -= lowest

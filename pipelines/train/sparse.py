@@ -73,9 +73,9 @@ def _loss(recipe: Recipe, model: SparseEncoder) -> nn.Module:
 
 def _callbacks(recipe: Recipe, model: SparseEncoder, loss: nn.Module) -> list[TrainerCallback]:
     options = recipe.sparse
-    watch = ActiveDimensions(model, options.min_active, options.max_active)
     if options.head == "csr":
-        return [watch]
+        return [ActiveDimensions(model, options.min_active, options.max_active)]
+    watch = ActiveDimensions(model, options.min_active, options.max_active, options.flops_warmup)
     return [SpladeRegularizerWeightSchedulerCallback(loss, warmup_ratio=options.flops_warmup), watch]
 
 

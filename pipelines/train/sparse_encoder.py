@@ -20,6 +20,7 @@ from pipelines.data.document_frequency import inverse_document_frequency
 from pipelines.recipe import Recipe, SparseOptions
 
 FILL_MASK = "fill-mask"
+START_PASSAGES = 32
 
 
 def build_sparse_encoder(recipe: Recipe, base_model: str, texts: Iterable[str]) -> SparseEncoder:
@@ -28,12 +29,17 @@ def build_sparse_encoder(recipe: Recipe, base_model: str, texts: Iterable[str]) 
     Args:
         recipe: Of kind "sparse".
         base_model: Folder or Hub id.
-        texts: Passages that the start of inference-free query weights, their IDF, is counted on.
+        texts: Passages that the start of inference-free query weights, their IDF, is counted on; a
+            masked-LM head that the base model lacks starts from the logits of the first 32.
     """
     window, options = recipe.export.max_tokens, recipe.sparse
     if options.head == "csr":
         return SparseEncoder(modules=_csr(base_model, window, options), similarity_fn_name="dot")
-    documents = (_lexical if options.head == "lexical" else _masked_lm)(base_model, window, options)
+    texts = list(texts)
+    if options.head == "lexical":
+        documents = _lexical(base_model, window, options)
+    else:
+        documents = _masked_lm(base_model, window, texts[:START_PASSAGES])
     if options.head == "mlm" and not options.inference_free:
         return SparseEncoder(modules=documents, similarity_fn_name="dot")
     queries = _query_table(documents[0].tokenizer, texts, window)
@@ -61,10 +67,17 @@ def _lexical(base_model: str, window: int, options: SparseOptions) -> list[Any]:
     return [backbone, head]
 
 
-def _masked_lm(base_model: str, window: int, options: SparseOptions) -> list[Any]:
+def _masked_lm(base_model: str, window: int, texts: list[str]) -> list[Any]:
     _, said = AutoModelForMaskedLM.from_pretrained(base_model, output_loading_info=True)
     backbone = Transformer(base_model, max_seq_length=window, transformer_task=FILL_MASK)
-    start_from_identity(backbone.model, set(said["missing_keys"]))
+    if texts:
+        sample = backbone.tokenizer(
+            texts, padding=True, truncation=True, max_length=window, return_tensors="pt"
+        )
+        names = ("input_ids", "attention_mask")
+        start_from_identity(
+            backbone.model.eval(), set(said["missing_keys"]), {name: sample[name] for name in names}
+        )
     return [backbone, MaxPooledLogits(int(backbone.model.config.vocab_size))]
 
 
