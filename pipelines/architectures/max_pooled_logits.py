@@ -67,7 +67,7 @@ def start_from_identity(model: nn.Module, missing: set[str], sample: Mapping[str
     Args:
         model: Of `AutoModelForMaskedLM`.
         missing: Names of its weights that the checkpoint lacked.
-        sample: input_ids and attention_mask of some passages, int64[B,T].
+        sample: Some passages as its tokenizer gives them, int64[B,T].
     """
     dense = dict(model.named_modules()).get(TRANSFORM)
     if not isinstance(dense, nn.Linear) or f"{TRANSFORM}.weight" not in missing:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pipelines.data.source import source_files
 from pipelines.recipe import Recipe
+from pipelines.starts import locate_starts
 from search_app.bundles.manifest import sha256_of
 
 PACKAGES = (
@@ -22,8 +23,6 @@ PACKAGES = (
 
 def make_receipt(recipe: Recipe, digest: str, root: Path) -> dict[str, Any]:
     """Return the resolved recipe, versions, seed and the sha256 of every file of data and of starts."""
-    from pipelines.train.start import locate_starts
-
     trained = recipe.training is not None
     files = {path for source in recipe.data for path in source_files(source, root) if trained}
     files |= {path for start in locate_starts(recipe, root) for path in start.rglob("*.safetensors")}

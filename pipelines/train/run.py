@@ -57,7 +57,7 @@ def check(recipe: Recipe, root: Path) -> str:
     from pipelines.base_model import check_hub_model, locate_base_model
     from pipelines.data.source import check_source
     from pipelines.distil.teacher import check_teacher
-    from pipelines.train.start import locate_starts
+    from pipelines.starts import locate_starts
     from pipelines.train.targets import check_targets
 
     starts = locate_starts(recipe, root)

@@ -13,10 +13,11 @@ from pipelines.recipe import Recipe, Training, recipe_hash
 from pipelines.runs.curves import write_curves
 from pipelines.runs.folder import RunFolder
 from pipelines.runs.receipt import make_receipt
+from pipelines.starts import locate_starts
 from pipelines.train.evaluator import develop_evaluator
 from pipelines.train.memory import backbone_of, check_memory, told_when_memory_ends
 from pipelines.train.negatives import with_negatives
-from pipelines.train.start import load_starts, locate_starts
+from pipelines.train.start import load_starts
 
 
 def train_once(

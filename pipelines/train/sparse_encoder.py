@@ -74,10 +74,7 @@ def _masked_lm(base_model: str, window: int, texts: list[str]) -> list[Any]:
         sample = backbone.tokenizer(
             texts, padding=True, truncation=True, max_length=window, return_tensors="pt"
         )
-        names = ("input_ids", "attention_mask")
-        start_from_identity(
-            backbone.model.eval(), set(said["missing_keys"]), {name: sample[name] for name in names}
-        )
+        start_from_identity(backbone.model.eval(), set(said["missing_keys"]), sample)
     return [backbone, MaxPooledLogits(int(backbone.model.config.vocab_size))]
 
 

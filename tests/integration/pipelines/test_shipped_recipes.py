@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from fixtures.tiny_training import SUBJECTS, write_tiny_beir, write_tiny_bert, write_tiny_t5
 
-from pipelines.recipe import SHIPPED, DataSource, DevelopSet, Recipe, Training, load_recipe
+from pipelines.recipe import SHIPPED, DataSource, DevelopSet, Recipe, load_recipe
 from pipelines.runs.folder import RunFolder
 
 pytest.importorskip("sentence_transformers")
@@ -48,7 +48,10 @@ def tiny(recipe: Recipe, root: Path) -> Recipe:
     changes = {
         "data": [DataSource(path=source[kind], format=kind, files=files)],
         "develop": [DevelopSet(path="animals", split="train")],
-        "training": (recipe.training or Training()).model_copy(
+        "sparse": recipe.sparse.model_copy(update={"latents": 128, "latents_active": 8}),
+    }
+    if recipe.training is not None:
+        changes["training"] = recipe.training.model_copy(
             update={
                 "max_steps": 1,
                 "batch_size": 4,
@@ -57,11 +60,7 @@ def tiny(recipe: Recipe, root: Path) -> Recipe:
                 "save_steps": 1,
             }
             | {"freeze_layers": 0, "gradient_accumulation": 1, "evaluate_steps": None}
-        ),
-        "sparse": recipe.sparse.model_copy(update={"latents": 128, "latents_active": 8}),
-    }
-    if recipe.training is None:
-        del changes["training"]
+        )
     window = {"skip": 0, "margin": None, "per_query": 1, "depth": 12}
     if recipe.negatives is not None:
         changes["negatives"] = recipe.negatives.model_copy(update=window)

@@ -10,9 +10,10 @@ from safetensors.torch import load_file, save_file
 from pipelines.architectures.lexical_head import LexicalHead
 from pipelines.recipe import Recipe, SparseOptions
 from pipelines.runs.reproduce import reproduce_run
+from pipelines.starts import locate_starts
 from pipelines.train import run
 from pipelines.train.sparse import build_sparse_encoder
-from pipelines.train.start import load_starts, locate_starts
+from pipelines.train.start import load_starts
 from search_app.errors import BadInputError, NotFoundError, SearchAppError
 
 
