@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from search_app.engine.profile import ALL_LANES
 from search_app.records import Ranking, Result
 from ui import figures
 from ui.markup import Html, element
@@ -35,4 +36,4 @@ def _badge(result: Result, lane: str) -> Html:
 
 
 def _css_name(lane: str) -> str:
-    return lane if lane in ("dense", "sparse", "bm25") else "other"
+    return lane if lane in ALL_LANES else "other"

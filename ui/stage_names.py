@@ -22,6 +22,9 @@ _NAMES = {
         "Sparse", "Compares weighted words; a trained model also adds related words that are not in the text."
     ),
     "bm25": StageName("BM25", "Counts the words of the question in the passage; rare words count more."),
+    "feedback": StageName(
+        "Feedback", "Searches again with the first hits of the other lanes: passages like them move up."
+    ),
     "fuse": StageName("Fused", "The rankings of all lanes put together."),
     "rerank": StageName("Rerank", "A model that reads the question and the passage together."),
     "final": StageName(

@@ -1,15 +1,18 @@
-"""How long the search took, and where the time went."""
+"""How long the search took, where the time went, and what it searched by a second time."""
 
-from search_app.records import Answer
+from collections.abc import Sequence
+
+from search_app.engine.profile import FEEDBACK
+from search_app.records import Answer, FeedbackSource
 from ui import figures
-from ui.markup import Html, element
+from ui.markup import Html, element, isolated
 from ui.tooltip import explained
 
 _TOTAL = "total"
 
 
 def timings(answer: Answer, first: int, last: int) -> Html:
-    """Return one line above the results; opening it shows the stages.
+    """Return one line above the results; opening it shows the stages, and what feedback went by.
 
     Args:
         answer: What was answered.
@@ -28,12 +31,16 @@ def timings(answer: Answer, first: int, last: int) -> Html:
         " ",
         element("span", "where the time went", class_="more"),
     )
-    return element("details", summary, _stages(answer), class_="timings")
+    return element("details", summary, _stages(answer), _feedback(answer.feedback), class_="timings")
 
 
 def _stages(answer: Answer) -> Html:
     rows = {stage: spent for stage, spent in answer.timings_ms.items() if stage != _TOTAL}
-    lanes = {ranking.lane: ranking.milliseconds for ranking in answer.rankings if ranking.failure is None}
+    lanes = {
+        ranking.lane: ranking.milliseconds
+        for ranking in answer.rankings
+        if ranking.failure is None and ranking.lane != FEEDBACK
+    }
     longest = max([*rows.values(), *lanes.values(), 0.001])
     written: list[Html] = []
     for stage, spent in rows.items():
@@ -53,4 +60,24 @@ def _row(stage: str, spent: float, longest: float, class_: str = "") -> Html:
         element("td", bar, class_="track"),
         element("td", figures.duration(spent), class_="figure"),
         class_=class_ or None,
+    )
+
+
+def _feedback(sources: Sequence[FeedbackSource]) -> Html | None:
+    if not sources:
+        return None
+    heaviest = max(source.weight for source in sources)
+    rows = [_source_row(source, source.weight / heaviest) for source in sources]
+    caption = element("caption", "First hits that ", explained(FEEDBACK), " searched by")
+    return element("table", caption, element("tbody", *rows), class_="bars sources")
+
+
+def _source_row(source: FeedbackSource, share: float) -> Html:
+    passage = source.passage
+    bar = element("span", class_="bar lane-feedback", shares={"share": share}, aria_hidden="true")
+    return element(
+        "tr",
+        element("th", isolated(passage.title or passage.document_id), scope="row", class_="token"),
+        element("td", bar, class_="track"),
+        element("td", f"{source.weight:.0%}", class_="figure"),
     )

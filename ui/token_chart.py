@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from search_app.engine.profile import LANES
+from search_app.engine.profile import ALL_LANES
 from search_app.records import Result, TokenContribution
 from ui import figures
 from ui.markup import Html, element
@@ -39,7 +39,7 @@ def expansion_terms(result: Result) -> Html | None:
 
 
 def _by_lane(tokens: Sequence[TokenContribution]) -> list[tuple[str, list[TokenContribution]]]:
-    known = {lane: position for position, lane in enumerate(LANES)}
+    known = {lane: position for position, lane in enumerate(ALL_LANES)}
     ordered = sorted(tokens, key=lambda token: (known.get(token.lane, len(known)), token.lane, -token.weight))
     return [(lane, list(group)) for lane, group in groupby(ordered, key=lambda token: token.lane)]
 

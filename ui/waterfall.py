@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from search_app.engine.profile import ALL_LANES
 from search_app.records import ScoreStep
 from ui import figures
 from ui.markup import Html, element
@@ -51,7 +52,7 @@ def differences(steps: Sequence[ScoreStep], title: str) -> Html | None:
 
 def _row(step: ScoreStep, start: float, share: float) -> Html:
     lane = step.lane or ""
-    colour = f"lane-{lane}" if lane in ("dense", "sparse", "bm25") else step.stage
+    colour = f"lane-{lane}" if lane in ALL_LANES else step.stage
     sign = "" if step.value < 0 else "+"
     return element(
         "tr",

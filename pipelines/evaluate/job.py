@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from pipelines.evaluate.batch_lanes import BatchLanes
 from pipelines.evaluate.evaluation_set import EvaluationSet
+from pipelines.evaluate.feedback_rankings import FeedbackRankings
 from pipelines.evaluate.passage_documents import PassageDocuments
 from pipelines.evaluate.ranked_documents import RankedDocuments
 from pipelines.evaluate.rerank_scores import RerankScores
@@ -156,16 +157,20 @@ def _values(
         lanes = stack.enter_context(BatchLanes(opened, service.models, names))
         writers = {s.name: stack.enter_context(RunWriter(folder / f"{s.name}.trec", s.name)) for s in systems}
         scores = RerankScores(opened.store, service.models.reranker)
+        feedback = FeedbackRankings(opened.store)
         everything = list(entry.queries)
         for ids in (everything[start : start + BATCH] for start in range(0, len(everything), BATCH)):
             texts = [entry.queries[query] for query in ids]
             asked = asked_queries(ids, texts, lanes.ask(texts, options.depth))
             for system in systems:
-                ranked = {a.query_id: rank(system, a, documents, scores, options.depth) for a in asked}
+                ranked = {
+                    a.query_id: rank(system, a, documents, feedback, scores, options.depth) for a in asked
+                }
                 for query, row in ranked.items():
                     writers[system.name].write(query, row)
                 collected[system.name].append(_measured(entry, asked, ranked, options.measures))
             scores.forget()
+            feedback.forget()
             done += len(ids)
             if advance:
                 advance(done, len(entry.queries))

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.evaluate.batch_lanes import LaneRankings
+from pipelines.evaluate.feedback_rankings import FeedbackRankings
 from pipelines.evaluate.passage_documents import PassageDocuments
 from pipelines.evaluate.ranked_documents import RankedDocuments, ranked_documents, with_tail
 from pipelines.evaluate.rerank_scores import RerankScores
-from search_app.engine.profile import LANES, Profile
+from search_app.engine.profile import FEEDBACK, LANES, Profile
 from search_app.engine.service import SearchService
 from search_app.errors import BadInputError, NotFoundError
 from search_app.fusion import blend, fuse
@@ -34,10 +35,10 @@ class System:
 
     @property
     def lanes(self) -> tuple[str, ...]:
-        """Lanes it needs."""
-        return (
-            (self.lane,) if self.profile is None and self.lane else self.profile.lanes if self.profile else ()
-        )
+        """Lanes it asks by the question; feedback searches by what they found."""
+        if self.profile is None:
+            return (self.lane,) if self.lane else ()
+        return tuple(lane for lane in self.profile.lanes if lane != FEEDBACK)
 
     @property
     def description(self) -> str:
@@ -111,7 +112,12 @@ def asked_queries(ids: Sequence[str], texts: Sequence[str], found: LaneRankings)
 
 
 def rank(
-    system: System, asked: Asked, documents: PassageDocuments, scores: RerankScores, depth: int
+    system: System,
+    asked: Asked,
+    documents: PassageDocuments,
+    feedback: FeedbackRankings,
+    scores: RerankScores,
+    depth: int,
 ) -> RankedDocuments:
     """Return a system's documents for one query, as the engine ranks them.
 
@@ -123,8 +129,12 @@ def rank(
         hits: Sequence[Hit] = asked.rankings[system.lanes[0]].hits
         return ranked_documents(hits, documents, asked.query_id, depth)
     profile = system.profile
-    rankings = [asked.rankings[lane] for lane in profile.lanes]
-    served = _fused(profile, [Ranking(r.lane, r.hits[: profile.depth]) for r in rankings])
+    rankings = [asked.rankings[lane] for lane in system.lanes]
+    served = _fused(profile, _cut(rankings, profile.depth))
+    if FEEDBACK in profile.lanes and served:
+        deepest = max(depth, profile.depth)
+        rankings.append(feedback.of(served, profile.feedback_passages, profile.feedback_sharpness, deepest))
+        served = _fused(profile, _cut(rankings, profile.depth))
     if profile.rerank_depth:
         head = [hit.passage_id for hit in served[: profile.rerank_depth]]
         served = blend(served, scores.of(asked.text, head), profile.rerank_weight)
@@ -134,6 +144,10 @@ def rank(
     return with_tail(
         found, ranked_documents(_fused(profile, rankings), documents, asked.query_id, depth), depth
     )
+
+
+def _cut(rankings: Sequence[Ranking], depth: int) -> list[Ranking]:
+    return [Ranking(ranking.lane, ranking.hits[:depth]) for ranking in rankings]
 
 
 def _fused(profile: Profile, rankings: Sequence[Ranking]) -> list[Hit]:

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,10 @@ from pipelines.evaluate.passage_documents import PassageDocuments
 from pipelines.evaluate.rerank_scores import RerankScores
 from search_app.engine.models import Models
 from search_app.engine.open_generation import OpenGeneration
-from search_app.engine.profile import LANES
-from search_app.records import Ranking
+from search_app.engine.profile import LANES, Profile
+from search_app.lanes import open_feedback_lane
+from search_app.protocols import VectorStore
+from search_app.records import Hit, Query, Ranking
 
 CUTOFF = 10
 DISCOUNTS: NDArray[np.float64] = 1.0 / np.log2(np.arange(2, CUTOFF + 2))
@@ -28,7 +30,7 @@ class CachedQuery:
     Attributes:
         query_id: Its id; a document of that id is not counted.
         text: Its text.
-        rankings: One per lane, in the order of `LANES`.
+        rankings: One per lane, in the order of `LANES`; feedback's last, where it was asked.
         documents: {passage id: document id} of every passage in the rankings.
         grades: {document id: grade}.
         ideal: Largest discounted gain the judgements allow at the cut-off.
@@ -54,11 +56,32 @@ class CachedSet:
         name: Data set and split.
         queries: In the order of the judgements.
         scores: Cross-encoder scores, computed when first asked for and kept.
+        store: The collection's vectors.
+        owners: The documents of its passages.
     """
 
     name: str
     queries: Sequence[CachedQuery]
     scores: RerankScores
+    store: VectorStore
+    owners: PassageDocuments
+
+    def with_feedback(self, query: CachedQuery, first: Sequence[Hit], depth: int) -> CachedQuery:
+        """Return a query with the feedback lane's ranking beside the others.
+
+        Args:
+            query: One of the set's.
+            first: The others, fused.
+            depth: Hits taken.
+        """
+        if not first:
+            return query
+        usual = Profile()
+        lane = open_feedback_lane(first, usual.feedback_passages, usual.feedback_sharpness, self.store)
+        ranking = lane.search(Query(query.text), depth)
+        new = [hit.passage_id for hit in ranking.hits if hit.passage_id not in query.documents]
+        documents = {**query.documents, **dict(zip(new, self.owners.of(new), strict=True))}
+        return replace(query, rankings=[*query.rankings, ranking], documents=documents)
 
 
 def sampled(entry: EvaluationSet, most: int | None, seed: int = 13) -> Mapping[str, str]:
@@ -89,7 +112,8 @@ def cache_set(
             for place, name in enumerate(ids):
                 rankings = [found[lane][place] for lane in LANES]
                 cached.append(_query(name, asked[name], rankings, documents, entry.judgements.qrels[name]))
-    return CachedSet(f"{entry.name} {entry.split}", cached, RerankScores(opened.store, models.reranker))
+    scores = RerankScores(opened.store, models.reranker)
+    return CachedSet(f"{entry.name} {entry.split}", cached, scores, opened.store, documents)
 
 
 def _query(

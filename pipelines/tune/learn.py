@@ -1,6 +1,7 @@
 """Choosing a setting by judgements, and what it is worth on queries it was not chosen on."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from pipelines.tune.cached_set import CachedSet
 from pipelines.tune.space import (
     BLENDS,
     EQUAL,
+    FEEDBACK_WEIGHTS,
     PLAIN_RRF,
     RERANK_DEPTHS,
     SINGLE,
@@ -17,7 +19,7 @@ from pipelines.tune.space import (
     fusions,
     weight_grid,
 )
-from pipelines.tune.values import fusion_values, rerank_values
+from pipelines.tune.values import feedback_values, fusion_values, rerank_values
 from search_app.engine.profile import LANES
 from search_app.fusion import FUSION_METHODS, FusionMethod
 
@@ -44,6 +46,7 @@ class Learner:
         self._tell = tell or (lambda _: None)
         self._fusions, self._grid = fusions(), weight_grid()
         self._values = [fusion_values(cached) for cached in sets]
+        self._fed: dict[tuple[int, Setting], NDArray[np.float64]] = {}
         self._reranked: dict[tuple[int, Setting], NDArray[np.float64]] = {}
 
     def everything(self) -> list[Mask]:
@@ -53,16 +56,16 @@ class Learner:
     def learn(self, masks: Sequence[Mask]) -> Setting:
         """Return the best setting by the mean over the sets of the mean nDCG@10 of the masked queries.
 
-        The best fusion of each method is found first, the cross-encoder's part after, for those of them that
-        come near the best: reading heads is what takes the time.
+        The best fusion of each method is found first; for those of them that come near the best, feedback's
+        part next, and then the cross-encoder's: reading heads is what takes the time.
         """
         means = _mean([values[:, :, mask] for values, mask in zip(self._values, masks, strict=True)])
         fused = [self._best_of(method, means) for method in FUSION_METHODS]
         highest = max(value for value, _ in fused)
         near = [(value, setting) for value, setting in fused if value >= highest - NEAR]
         best = near[0]
-        for value, setting in near:
-            for candidate in self._candidates(value, setting, masks):
+        for plain in near:
+            for candidate in self._candidates(*self._with_feedback(*plain, masks), masks):
                 if candidate[0] > best[0] + SLACK:
                     best = candidate
         return best[1]
@@ -76,9 +79,11 @@ class Learner:
     def values(self, number: int, setting: Setting) -> NDArray[np.float64]:
         """Return float64[queries]: nDCG@10 of a setting on one set."""
         if setting.rerank_depth:
-            plain = Setting(setting.fusion, setting.weights)
-            table = self._rerank_table(number, plain)
+            table = self._rerank_table(number, replace(setting, rerank_depth=0, blend=0.0))
             return table[RERANK_DEPTHS.index(setting.rerank_depth), BLENDS.index(setting.blend)]
+        if setting.feedback:
+            plain = replace(setting, feedback=0.0)
+            return self._feedback_table(number, plain)[FEEDBACK_WEIGHTS.index(setting.feedback)]
         row = int(np.flatnonzero((self._grid == np.array(setting.weights)).all(axis=1))[0])
         return self._values[number][self._fusions.index(setting.fusion), row]
 
@@ -103,6 +108,14 @@ class Learner:
     def _setting(self, fusion: int, row: int) -> Setting:
         return Setting(self._fusions[fusion], tuple(self._grid[row].tolist()))
 
+    def _with_feedback(self, value: float, setting: Setting, masks: Sequence[Mask]) -> tuple[float, Setting]:
+        tables = [self._feedback_table(number, setting)[:, mask] for number, mask in _used(masks)]
+        means = np.mean([table.mean(axis=1) for table in tables], axis=0)
+        best = int(np.argmax(means))
+        if means[best] <= value + SLACK:
+            return value, setting
+        return float(means[best]), replace(setting, feedback=FEEDBACK_WEIGHTS[best])
+
     def _candidates(
         self, value: float, setting: Setting, masks: Sequence[Mask]
     ) -> list[tuple[float, Setting]]:
@@ -112,9 +125,15 @@ class Learner:
         means = _mean([self._rerank_table(number, setting)[:, :, mask] for number, mask in _used(masks)])
         for row, depth in enumerate(RERANK_DEPTHS):
             column = int(np.argmax(means[row]))
-            reranked = Setting(setting.fusion, setting.weights, depth, BLENDS[column])
+            reranked = replace(setting, rerank_depth=depth, blend=BLENDS[column])
             found.append((float(means[row, column]), reranked))
         return found
+
+    def _feedback_table(self, number: int, setting: Setting) -> NDArray[np.float64]:
+        key = (number, setting)
+        if key not in self._fed:
+            self._fed[key] = feedback_values(self.sets[number], setting)
+        return self._fed[key]
 
     def _rerank_table(self, number: int, setting: Setting) -> NDArray[np.float64]:
         key = (number, setting)

@@ -7,13 +7,15 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from search_app.engine.profile import LANES, Profile
+from search_app.engine.profile import FEEDBACK, LANES, Profile
 from search_app.fusion import FUSION_METHODS, FusionMethod
 
 DEPTH = 200
 RRF_CONSTANTS = (5.0, 10.0, 20.0, 40.0, 60.0, 100.0)
 DEPTHS = (100, DEPTH)
 RERANK_DEPTHS = (10, 20, 30, 50)
+FEEDBACK_WEIGHTS = tuple(step / 10 for step in range(1, 7))
+"""Beside lanes whose weights sum to 1; how many first hits feedback goes by is a profile's usual number."""
 BLENDS = tuple(step / 20 for step in range(1, 21))
 PLAIN_RRF = 60.0
 
@@ -40,27 +42,38 @@ class Setting:
     Attributes:
         fusion: How lanes are joined.
         weights: One factor per lane, in the order of `LANES`, summing to 1.
+        feedback: Factor of the feedback lane, or 0.
         rerank_depth: Length of the head the cross-encoder reads, or 0.
         blend: Its share in the final score.
     """
 
     fusion: Fusion
     weights: tuple[float, ...]
+    feedback: float = 0.0
     rerank_depth: int = 0
     blend: float = 0.0
 
-    def profile(self, name: str, provenance: Mapping[str, str | float | int]) -> Profile:
-        """Return the profile that serves this setting; a lane without weight is not asked at all."""
-        factors = {
+    @property
+    def first(self) -> Mapping[str, float]:
+        """{lane: factor} of the lanes that are asked by the question; one without weight is not asked."""
+        return {
             lane: round(factor, 4) for lane, factor in zip(LANES, self.weights, strict=True) if factor > 0
         }
+
+    @property
+    def factors(self) -> Mapping[str, float]:
+        """{lane: factor} of every lane that takes part."""
+        return {**self.first, FEEDBACK: self.feedback} if self.feedback else self.first
+
+    def profile(self, name: str, provenance: Mapping[str, str | float | int]) -> Profile:
+        """Return the profile that serves this setting."""
         return Profile(
             name=name,
-            lanes=tuple(factors),
+            lanes=tuple(self.factors),
             depth=self.fusion.depth,
             fusion=self.fusion.method,
             rrf_k=self.fusion.k or PLAIN_RRF,
-            weights=factors,
+            weights=self.factors,
             rerank_depth=self.rerank_depth,
             rerank_weight=self.blend,
             provenance=provenance,

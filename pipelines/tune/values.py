@@ -1,16 +1,25 @@
 """nDCG@10 of every query under every setting."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.tune.cached_set import CachedQuery, CachedSet
-from pipelines.tune.space import BLENDS, RERANK_DEPTHS, Fusion, Setting, fusions, weight_grid
+from pipelines.tune.space import (
+    BLENDS,
+    FEEDBACK_WEIGHTS,
+    RERANK_DEPTHS,
+    Fusion,
+    Setting,
+    fusions,
+    weight_grid,
+)
 from pipelines.tune.top_gains import ndcg_of_columns
-from search_app.engine.profile import LANES
+from search_app.engine.profile import ALL_LANES
 from search_app.fusion import fuse, fusion_parts, min_max
-from search_app.records import Ranking
+from search_app.records import Hit, Ranking
 
 _TAIL = 40
 
@@ -22,6 +31,14 @@ def fusion_values(cached: CachedSet) -> NDArray[np.float64]:
     return np.array(table).transpose(0, 2, 1)
 
 
+def feedback_values(cached: CachedSet, setting: Setting) -> NDArray[np.float64]:
+    """Return float64[feedback weights, queries] of a setting's fusion with feedback beside it."""
+    own = np.repeat(np.array(setting.weights)[:, None], len(FEEDBACK_WEIGHTS), axis=1)
+    weights = np.concatenate([own, np.array(FEEDBACK_WEIGHTS)[None, :]])
+    fed = (_fed(query, cached, setting) for query in cached.queries)
+    return np.array([_query_values(query, setting.fusion, weights) for query in fed]).T
+
+
 def rerank_values(cached: CachedSet, setting: Setting) -> NDArray[np.float64]:
     """Return float64[rerank depths, blends, queries] of a setting's fusion, reranked in every way."""
     return np.array([_reranked(query, cached, setting) for query in cached.queries]).transpose(1, 2, 0)
@@ -30,15 +47,15 @@ def rerank_values(cached: CachedSet, setting: Setting) -> NDArray[np.float64]:
 def _query_values(query: CachedQuery, fusion: Fusion, weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """Fuse once with the functions that serve; weighing their parts is linear."""
     parts = fusion_parts(_cut(query, fusion.depth), fusion.method, fusion.k or 1.0)
-    matrix = np.array([[lanes.get(lane, 0.0) for lane in LANES] for lanes in parts.values()])
-    return ndcg_of_columns(query, list(parts), matrix.reshape(-1, len(LANES)) @ weights)
+    names = ALL_LANES[: len(weights)]
+    matrix = np.array([[lanes.get(lane, 0.0) for lane in names] for lanes in parts.values()])
+    return ndcg_of_columns(query, list(parts), matrix.reshape(-1, len(names)) @ weights)
 
 
 def _reranked(query: CachedQuery, cached: CachedSet, setting: Setting) -> NDArray[np.float64]:
-    fusion = setting.fusion
-    named = {lane: factor for lane, factor in zip(LANES, setting.weights, strict=True) if factor > 0}
-    rankings = [ranking for ranking in _cut(query, fusion.depth) if ranking.lane in named]
-    fused = fuse(rankings, fusion.method, fusion.k or 1.0, named)
+    if setting.feedback:
+        query = _fed(query, cached, setting)
+    fused = _fused(query, setting.fusion, setting.factors)
     deepest = max(RERANK_DEPTHS)
     logits = cached.scores.of(query.text, [hit.passage_id for hit in fused[:deepest]])
     blends = np.array(BLENDS)
@@ -52,6 +69,16 @@ def _reranked(query: CachedQuery, cached: CachedSet, setting: Setting) -> NDArra
         scores = np.concatenate([top, below])
         found.append(ndcg_of_columns(query, [hit.passage_id for hit in (*head, *tail)], scores))
     return np.array(found)
+
+
+def _fed(query: CachedQuery, cached: CachedSet, setting: Setting) -> CachedQuery:
+    first = _fused(query, setting.fusion, setting.first)
+    return cached.with_feedback(query, first, setting.fusion.depth)
+
+
+def _fused(query: CachedQuery, fusion: Fusion, factors: Mapping[str, float]) -> list[Hit]:
+    rankings = [ranking for ranking in _cut(query, fusion.depth) if ranking.lane in factors]
+    return fuse(rankings, fusion.method, fusion.k or 1.0, factors)
 
 
 def _cut(query: CachedQuery, depth: int) -> list[Ranking]:

@@ -6,7 +6,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from search_app.explain.best_sentence import best_sentence
-from search_app.records import Answer, Passage, Result, TokenContribution
+from search_app.records import Answer, FeedbackSource, Passage, Result, TokenContribution
 
 _SHOWN_TOKENS = 4  # of each lane
 _LISTED_TOKENS = 20  # of each lane; the shares of a whole passage are listed by --json
@@ -26,6 +26,8 @@ def print_answer(console: Console, answer: Answer, full: bool) -> None:
         console.print("Nothing found. Try other words, fewer filters, or more lanes.")
     for position, result in enumerate(answer.results, start=1):
         _print_result(console, position, result, full)
+    if full and answer.feedback:
+        console.print(Text("feedback searched by " + ", ".join(map(_source, answer.feedback)), style="dim"))
     stages = ", ".join(f"{name} {value:.0f}" for name, value in answer.timings_ms.items() if name != "total")
     console.print(f"[dim]{answer.timings_ms.get('total', 0.0):.0f} ms ({stages})[/]")
 
@@ -47,6 +49,10 @@ def _print_result(console: Console, position: int, result: Result, full: bool) -
     elif result.tokens:
         _print_indented(console, Text("Top influential tokens: " + _top_tokens(result.tokens)))
     console.print()
+
+
+def _source(source: FeedbackSource) -> str:
+    return f"{one_line(_title(source.passage))} ({source.weight:.0%})"
 
 
 def _title(passage: Passage) -> str:

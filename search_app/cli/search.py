@@ -13,7 +13,7 @@ def search(
     collection: Annotated[str, typer.Option("--collection", "-c", help="Collection to search.")],
     limit: Annotated[int, typer.Option("-k", "--limit", help="Number of results, 1 to 1000.")] = 10,
     lanes: Annotated[
-        str | None, typer.Option(help="Lanes to ask, separated by commas: dense, sparse, bm25.")
+        str | None, typer.Option(help="Lanes to ask, separated by commas: dense, sparse, bm25, feedback.")
     ] = None,
     where: Annotated[
         list[str] | None,
@@ -74,6 +74,6 @@ def parse_lanes(text: str | None) -> tuple[str, ...] | None:
         return None
     names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
     if not names:
-        raise BadInputError("--lanes without a lane", "some of dense, sparse, bm25")
+        raise BadInputError("--lanes without a lane", "some of dense, sparse, bm25, feedback")
     check_lanes(names)
     return names

@@ -17,7 +17,7 @@ def why(
     ] = None,
     limit: Annotated[int, typer.Option("-k", "--limit", help="Number of results shown, 1 to 1000.")] = 10,
     lanes: Annotated[
-        str | None, typer.Option(help="Lanes to ask, separated by commas: dense, sparse, bm25.")
+        str | None, typer.Option(help="Lanes to ask, separated by commas: dense, sparse, bm25, feedback.")
     ] = None,
     where: Annotated[
         list[str] | None,

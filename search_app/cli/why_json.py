@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from search_app.engine.answer_object import feedback_source
 from search_app.records import WhyReport
 
 
@@ -32,4 +33,5 @@ def _document(report: WhyReport) -> dict[str, Any]:
         "rerank": {"rank": report.rerank_rank, "score": report.rerank_score},
         "final": {"rank": report.final_rank, "score": report.score},
         "steps": [asdict(step) for step in report.steps],
+        "feedback": [feedback_source(source) for source in report.feedback],
     }

@@ -2,18 +2,30 @@
 
 from typing import Any
 
-from search_app.records import Answer, Result
+from search_app.records import Answer, FeedbackSource, Result
 
 
 def answer_object(answer: Answer, collection: str) -> dict[str, Any]:
-    """Return the documented object: query, collection, degraded, timings_ms, results."""
+    """Return the documented object: query, collection, degraded, timings_ms, feedback, results."""
     return {
         "query": answer.query.text,
         "collection": collection,
         "degraded": sorted(answer.degraded),
         "degraded_reasons": dict(answer.degraded),
         "timings_ms": {stage: round(value, 3) for stage, value in answer.timings_ms.items()},
+        "feedback": [feedback_source(source) for source in answer.feedback],
         "results": [_result(result) for result in answer.results],
+    }
+
+
+def feedback_source(source: FeedbackSource) -> dict[str, Any]:
+    """Return one of the first hits that feedback searched by: doc_id, passage, title, weight."""
+    passage = source.passage
+    return {
+        "doc_id": passage.document_id,
+        "passage": passage.ordinal,
+        "title": passage.title,
+        "weight": source.weight,
     }
 
 

@@ -35,7 +35,7 @@ def explain_report(
         report.steps,
     )
     deep = replace(query, rerank=True, explain_depth=1)
-    explained = explain_results(deep, (found,), generation, models)
+    explained = explain_results(deep, (found,), generation, models, report.feedback)
     if report.rerank_score is not None:
         explained = explain_reranking(deep, explained, models.reranker())
     return explained[0]

@@ -46,10 +46,10 @@ class OpenGeneration:
             return self._lexical
 
     def lane(self, name: str, models: Models) -> Lane:
-        """Return a lane ready to search, loading what it needs.
+        """Return one of `LANES` ready to search, loading what it needs.
 
         Raises:
-            BadInputError: When there is no lane of that name.
+            BadInputError: When there is no such lane, or it is feedback, which needs the others' hits.
             MismatchError: When the loaded model is not the one that encoded this generation.
         """
         check_lanes((name,))
@@ -63,6 +63,10 @@ class OpenGeneration:
         self._check(name, sparse.fingerprint)
         return SparseLane(sparse, self.store)
 
+    def encoded_by(self, lane: str, fingerprint: str) -> bool:
+        """Whether the generation's vectors of a lane were made by the model of this fingerprint."""
+        return self._fingerprints.get(lane) == fingerprint
+
     def close(self) -> None:
         """Release the index and the store."""
         with self._lock:
@@ -71,8 +75,8 @@ class OpenGeneration:
         self.store.close()
 
     def _check(self, lane: str, fingerprint: str) -> None:
-        stored = self._fingerprints.get(lane)
-        if stored != fingerprint:
+        if not self.encoded_by(lane, fingerprint):
+            stored = self._fingerprints.get(lane)
             raise MismatchError(
                 f"collection {self.name!r} holds {lane} vectors of model {str(stored)[:12]}",
                 f"the loaded model {fingerprint[:12]}",

@@ -11,6 +11,10 @@ from search_app.fusion.method import FUSION_METHODS, FusionMethod
 
 SHIPPED = Path(__file__).resolve().parent.parent / "profiles"
 LANES = ("dense", "sparse", "bm25")
+"""The lanes that search by the question, in the order they are shown."""
+FEEDBACK = "feedback"
+"""The lane that searches by the first hits of the others, see `search_app.lanes.feedback`."""
+ALL_LANES = (*LANES, FEEDBACK)
 """Every lane there is, in the order they are shown."""
 
 
@@ -20,11 +24,14 @@ class Profile:
 
     Attributes:
         name: File name without its suffix.
-        lanes: Lanes to ask.
+        lanes: Lanes to ask, some of `ALL_LANES`; `FEEDBACK` not alone.
         depth: Hits taken from each lane.
         fusion: "rrf", "weighted" (min-max scores) or "zscore", see `search_app.fusion`.
         rrf_k: Constant of reciprocal rank fusion.
         weights: {lane: factor}; a lane that is not named counts 1.
+        feedback_passages: Number of first hits the feedback lane searches by.
+        feedback_sharpness: How steeply their weights fall with their fused scores, see
+            `search_app.lanes.feedback.feedback_weights`; 0 weighs all alike.
         rerank_depth: Length of the fused head the cross-encoder reads; 0 switches it off.
         rerank_weight: Share of the cross-encoder in the final score of the head, in [0, 1].
         lane_deadline_ms: A lane that has not answered by then is reported as degraded.
@@ -38,6 +45,8 @@ class Profile:
     fusion: FusionMethod = "rrf"
     rrf_k: float = 60.0
     weights: Mapping[str, float] = field(default_factory=dict)
+    feedback_passages: int = 10
+    feedback_sharpness: float = 8.0
     rerank_depth: int = 50
     rerank_weight: float = 0.3
     lane_deadline_ms: float = 5000.0
@@ -46,11 +55,17 @@ class Profile:
 
     def __post_init__(self) -> None:
         check_lanes(self.lanes)
-        check_lanes(tuple(self.weights))
+        _check_known(tuple(self.weights))
         problems = [
             (self.fusion in FUSION_METHODS, f"fusion {self.fusion!r}", '"rrf", "weighted" or "zscore"'),
             (1 <= self.depth <= 1000, f"depth {self.depth}", "1 to 1000"),
             (self.rrf_k > 0, f"rrf_k {self.rrf_k}", "a positive number"),
+            (1 <= self.feedback_passages <= 100, f"feedback_passages {self.feedback_passages}", "1 to 100"),
+            (
+                0 <= self.feedback_sharpness <= 100,
+                f"feedback_sharpness {self.feedback_sharpness}",
+                "0 to 100",
+            ),
             (0 <= self.rerank_depth <= 1000, f"rerank_depth {self.rerank_depth}", "0 to 1000"),
             (0 <= self.rerank_weight <= 1, f"rerank_weight {self.rerank_weight}", "0 to 1"),
             (self.lane_deadline_ms > 0, f"lane_deadline_ms {self.lane_deadline_ms}", "a positive number"),
@@ -61,12 +76,22 @@ class Profile:
 
 
 def check_lanes(names: tuple[str, ...]) -> None:
-    """Raise `BadInputError` unless every name is a lane."""
-    unknown = [name for name in names if name not in LANES]
+    """Raise `BadInputError` unless every name is a lane, and feedback has another one's hits to go by."""
+    _check_known(names)
+    if names == (FEEDBACK,):
+        raise BadInputError(
+            f"lane {FEEDBACK!r} alone",
+            f"at least one of {', '.join(LANES)} beside it: it searches by their first hits",
+            f"add one, as in --lanes bm25,{FEEDBACK}",
+        )
+
+
+def _check_known(names: tuple[str, ...]) -> None:
+    unknown = [name for name in names if name not in ALL_LANES]
     if unknown:
         raise BadInputError(
             f"unknown lane {', '.join(map(repr, unknown))}",
-            f"some of {', '.join(LANES)}",
+            f"some of {', '.join(ALL_LANES)}",
             "separate lanes by commas, as in --lanes dense,bm25",
         )
 

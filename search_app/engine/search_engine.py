@@ -8,14 +8,15 @@ from typing import Any
 from search_app.engine.lane_runner import failed_ranking, run_lanes
 from search_app.engine.models import Models
 from search_app.engine.open_generation import OpenGeneration
-from search_app.engine.profile import Profile, check_lanes
+from search_app.engine.profile import FEEDBACK, Profile, check_lanes
 from search_app.engine.stopwatch import Stopwatch
 from search_app.engine.trace import Trace
 from search_app.errors import SearchAppError, UnavailableError
 from search_app.explain.explainer import explain_reranking, explain_results
-from search_app.fusion import blend, fusion_parts, summed
+from search_app.fusion import LaneParts, blend, fusion_parts, summed
+from search_app.lanes import open_feedback_lane
 from search_app.protocols import Lane, Reranker
-from search_app.records import Answer, Hit, Passage, Query, Ranking, Result
+from search_app.records import Answer, FeedbackSource, Hit, Passage, Query, Ranking, Result
 
 _log = logging.getLogger(__name__)
 
@@ -57,6 +58,7 @@ class SearchEngine:
             watch.timings(),
             trace.degraded,
             generation.generation_id,
+            trace.feedback,
         )
 
     def trace(self, generation: OpenGeneration, query: Query, watch: Stopwatch | None = None) -> Trace:
@@ -64,17 +66,28 @@ class SearchEngine:
         watch = watch or Stopwatch()
         lanes, reranker, rankings, degraded = self._ask_lanes(generation, query, watch)
         with watch.stage("fuse"):
-            profile = self.profile
-            parts = fusion_parts(rankings, profile.fusion, profile.rrf_k, profile.weights)
+            parts = self._parts(rankings)
             fused = summed(parts)
+        feedback: tuple[FeedbackSource, ...] = ()
+        if fused and FEEDBACK in self._lanes(query):
+            with watch.stage("feedback"):
+                feedback, ranking = self._ask_feedback(generation, query, fused, lanes)
+                rankings.append(ranking)
+            if ranking.failure:
+                degraded[FEEDBACK] = ranking.failure
+            with watch.stage("fuse"):
+                parts = self._parts(rankings)
+                fused = summed(parts)
         with watch.stage("fetch"):
             wanted = fused[: max(query.limit, self._rerank_depth(query))]
             passages = _fetch(generation, wanted, degraded)
             head = [hit for hit in wanted if hit.passage_id in passages]
         with watch.stage("rerank"):
             scores = self._rerank(reranker, query, head, passages, degraded)
-        final = blend(head, scores, profile.rerank_weight) if scores else head
-        return Trace(lanes, reranker, rankings, parts, fused, head, passages, scores, final, degraded)
+        final = blend(head, scores, self.profile.rerank_weight) if scores else head
+        return Trace(
+            lanes, reranker, rankings, parts, fused, head, passages, scores, final, degraded, feedback
+        )
 
     def warm(self, generation: OpenGeneration, query: Query) -> None:
         """Load everything `query` needs, in parallel; failures show up in the search itself."""
@@ -97,10 +110,29 @@ class SearchEngine:
             raise UnavailableError(f"no lane could answer ({reasons})", todo="run `search-app doctor`")
         return lanes, reranker, rankings, degraded
 
+    def _ask_feedback(
+        self, generation: OpenGeneration, query: Query, first: Sequence[Hit], lanes: dict[str, Lane]
+    ) -> tuple[tuple[FeedbackSource, ...], Ranking]:
+        """Search by the first hits, and add the lane that did it to `lanes`."""
+        profile = self.profile
+        try:
+            lane = open_feedback_lane(
+                first, profile.feedback_passages, profile.feedback_sharpness, generation.store
+            )
+        except SearchAppError as error:
+            return (), failed_ranking(FEEDBACK, error)
+        lanes[FEEDBACK] = lane
+        asked = run_lanes(self._pool, {FEEDBACK: lane}, query, self._depth(query), profile.lane_deadline_ms)
+        return lane.sources, asked[0]
+
+    def _parts(self, rankings: Sequence[Ranking]) -> LaneParts:
+        profile = self.profile
+        return fusion_parts(rankings, profile.fusion, profile.rrf_k, profile.weights)
+
     def _load(
         self, generation: OpenGeneration, query: Query
     ) -> tuple[dict[str, Lane], list[Ranking], Reranker | Exception | None]:
-        names = query.lanes or self.profile.lanes
+        names = [name for name in self._lanes(query) if name != FEEDBACK]
         pending: dict[str, Future[Any]] = {
             name: self._pool.submit(generation.lane, name, self.models) for name in names
         }
@@ -116,6 +148,9 @@ class SearchEngine:
             else:
                 raise error
         return lanes, failures, _outcome(rerank)
+
+    def _lanes(self, query: Query) -> tuple[str, ...]:
+        return query.lanes or self.profile.lanes
 
     def _depth(self, query: Query) -> int:
         return max(self.profile.depth, query.limit)
@@ -149,7 +184,7 @@ class SearchEngine:
         trace: Trace,
     ) -> tuple[Result, ...]:
         try:
-            explained = explain_results(query, results, generation, self.models)
+            explained = explain_results(query, results, generation, self.models, trace.feedback)
             if trace.reranker is None or not query.explain_rerank:
                 return explained
             return explain_reranking(query, explained, trace.reranker)

@@ -58,6 +58,7 @@ def standing(asked: Asked, passages: Sequence[Passage]) -> WhyReport:
         scores.get(passage.id),
         trace.steps(asked.profile.rerank_weight).get(passage.id, fusion_steps(trace, passage)),
         degraded=trace.degraded,
+        feedback=trace.feedback,
     )
     stage, reason = _verdict(asked, report)
     return replace(report, stage=stage, reason=reason)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from search_app.fusion import LaneParts, score_steps
 from search_app.protocols import Lane, Reranker
-from search_app.records import Hit, LaneStanding, Passage, Ranking, Result, ScoreStep
+from search_app.records import FeedbackSource, Hit, LaneStanding, Passage, Ranking, Result, ScoreStep
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,6 +23,7 @@ class Trace:
         rerank_scores: {passage id: logit} of what the cross-encoder read.
         final: The head in its final order.
         degraded: {lane or stage: why it is missing}.
+        feedback: The first hits that the feedback lane went by; empty without it.
     """
 
     lanes: Mapping[str, Lane]
@@ -35,6 +36,7 @@ class Trace:
     rerank_scores: Mapping[str, float]
     final: Sequence[Hit]
     degraded: dict[str, str]
+    feedback: tuple[FeedbackSource, ...] = ()
 
     def steps(self, rerank_weight: float) -> dict[str, tuple[ScoreStep, ...]]:
         """Return the summands of every final score, see `search_app.fusion.score_steps`."""

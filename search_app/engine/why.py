@@ -107,6 +107,7 @@ def _filtered(asked: Asked, passages: Sequence[Passage], failed: Sequence[Condit
         report.lanes,
         change=change,
         degraded=report.degraded,
+        feedback=report.feedback,
     )
 
 

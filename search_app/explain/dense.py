@@ -9,7 +9,8 @@ from search_app.protocols import TokenVectors
 from search_app.records import Passage, TokenContribution
 from search_app.text.words import word_spans
 
-LANE = "dense"
+DENSE = "dense"
+FEEDBACK = "feedback"
 AROUND = "(start and end of the text)"
 ROUNDING = "(rounding of the stored vector)"
 _NO_ROUNDING = 1e-6
@@ -17,7 +18,7 @@ Span = tuple[int, int]
 
 
 def explain_dense(
-    query: NDArray[np.float32], passage: Passage, score: float, tokens: TokenVectors
+    query: NDArray[np.float32], passage: Passage, score: float, tokens: TokenVectors, lane: str = DENSE
 ) -> list[TokenContribution]:
     """Return each word's share of the inner product, largest first; empty without token vectors.
 
@@ -27,19 +28,20 @@ def explain_dense(
     rounds a little differently in another batch, and the stored vector came from another batch.
 
     Args:
-        query: float32[dimension], the query's vector.
+        query: float32[dimension], what the lane searched by: the query's vector, or feedback's.
         passage: What was found.
         score: The lane's score of it.
         tokens: Of `passage.full_text`.
+        lane: `DENSE` or `FEEDBACK`.
     """
     if not tokens.spans:
         return []
     shares = tokens.vectors.astype(np.float64) @ query.astype(np.float64)
     words, around = _by_word(passage.full_text, tokens.spans, shares.tolist())
     body = len(passage.full_text) - len(passage.text)
-    found = [_contribution(passage.full_text, span, weight, body) for span, weight in words.items()]
+    found = [_contribution(passage.full_text, span, weight, body, lane) for span, weight in words.items()]
     found += [
-        TokenContribution(name, LANE, weight, "share")
+        TokenContribution(name, lane, weight, "share")
         for name, weight in ((AROUND, around), (ROUNDING, score - float(shares.sum())))
         if abs(weight) > _NO_ROUNDING
     ]
@@ -65,8 +67,8 @@ def _by_word(
     return found, around
 
 
-def _contribution(text: str, span: Span, weight: float, body: int) -> TokenContribution:
+def _contribution(text: str, span: Span, weight: float, body: int, lane: str) -> TokenContribution:
     """Name a word; one of the title has no place in the passage's text, which begins at `body`."""
     start, end = span
     places = ((max(start - body, 0), end - body),) if end > body else ()
-    return TokenContribution(text[start:end], LANE, weight, "share", places)
+    return TokenContribution(text[start:end], lane, weight, "share", places)

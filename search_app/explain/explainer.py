@@ -4,12 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from search_app.explain.dense import LANE as DENSE
-from search_app.explain.dense import explain_dense
+import numpy as np
+from numpy.typing import NDArray
+
+from search_app.errors import SearchAppError
+from search_app.explain.dense import DENSE, FEEDBACK, explain_dense
 from search_app.explain.leave_one_out import explain_rerank
 from search_app.explain.sparse import LANE as SPARSE
 from search_app.explain.sparse import FindSources, Span, explain_sparse
 from search_app.explain.text_words import text_words
+from search_app.lanes.feedback import feedback_vector
 from search_app.protocols import (
     DenseEncoder,
     ExpansionSourceEncoder,
@@ -19,7 +23,7 @@ from search_app.protocols import (
     TokenVectorEncoder,
     VectorStore,
 )
-from search_app.records import Query, Result, SparseVector, TokenContribution
+from search_app.records import FeedbackSource, Query, Result, SparseVector, TokenContribution
 
 BM25 = "bm25"
 Contributions = Mapping[str, Sequence[TokenContribution]]
@@ -43,21 +47,36 @@ class Searched(Protocol):
     def store(self) -> VectorStore:
         """Its vectors."""
 
+    def encoded_by(self, lane: str, fingerprint: str) -> bool:
+        """Whether its vectors of a lane were made by the model of this fingerprint."""
+
     def lexical(self) -> LexicalSearcher:
         """Its Lucene index, opened on first use."""
 
 
 def explain_results(
-    query: Query, results: Sequence[Result], generation: Searched, models: VectorModels
+    query: Query,
+    results: Sequence[Result],
+    generation: Searched,
+    models: VectorModels,
+    feedback: Sequence[FeedbackSource] = (),
 ) -> tuple[Result, ...]:
     """Return the results with the contributions of every lane, largest weight first.
 
     A lane is explained where it returned the result; its contributions sum to its score. What takes a run
-    of a model (the dense lane, and what caused an expansion) is told for the first `query.model_explanations`
-    results only. Models and the index are asked for only when a lane that needs them returned something.
+    of a model (the dense and the feedback lane, and what caused an expansion) is told for the first
+    `query.model_explanations` results only. Models and the index are asked for only when a lane that needs
+    them returned something.
+
+    Args:
+        query: What was asked.
+        results: What was found.
+        generation: The one that answered.
+        models: Where the encoders come from.
+        feedback: What the feedback lane went by; empty without it.
     """
     explained = (
-        _dense(query, results[: query.model_explanations], models),
+        _dense(query, results[: query.model_explanations], generation, models, feedback),
         _sparse(query, results, generation, models),
         _bm25(query, results, generation),
     )
@@ -82,17 +101,42 @@ def explain_reranking(query: Query, results: Sequence[Result], reranker: Reranke
     )
 
 
-def _dense(query: Query, results: Sequence[Result], models: VectorModels) -> Contributions:
-    found = [result for result in results if DENSE in result.lanes]
-    encoder = models.dense() if found else None
+def _dense(
+    query: Query,
+    results: Sequence[Result],
+    generation: Searched,
+    models: VectorModels,
+    feedback: Sequence[FeedbackSource],
+) -> Contributions:
+    """Explain both lanes that search dense vectors; the passages are read once for both."""
+    found = [result for result in results if DENSE in result.lanes or FEEDBACK in result.lanes]
+    encoder = _dense_encoder(generation, models) if found else None
     if not isinstance(encoder, TokenVectorEncoder):
         return {}
-    vector = encoder.encode_queries([query.text])[0]
+    vectors: dict[str, NDArray[np.float32]] = {}
+    if any(DENSE in result.lanes for result in found):
+        vectors[DENSE] = encoder.encode_queries([query.text])[0]
+    if feedback:
+        vectors[FEEDBACK] = feedback_vector(feedback, generation.store)
     tokens = encoder.encode_tokens([result.passage.full_text for result in found])
     return {
-        result.passage.id: explain_dense(vector, result.passage, result.lanes[DENSE].score, parts)
+        result.passage.id: [
+            contribution
+            for lane, vector in vectors.items()
+            if lane in result.lanes
+            for contribution in explain_dense(vector, result.passage, result.lanes[lane].score, parts, lane)
+        ]
         for result, parts in zip(found, tokens, strict=True)
     }
+
+
+def _dense_encoder(generation: Searched, models: VectorModels) -> DenseEncoder | None:
+    """Return the encoder of the stored vectors; feedback needs none, so what is loaded may be another."""
+    try:
+        encoder = models.dense()
+    except SearchAppError:
+        return None
+    return encoder if generation.encoded_by(DENSE, encoder.fingerprint) else None
 
 
 def _sparse(

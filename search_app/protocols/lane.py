@@ -10,7 +10,7 @@ class Lane(Protocol):
 
     @property
     def name(self) -> str:
-        """Name in answers and profiles: "dense", "sparse", "bm25"."""
+        """Name in answers and profiles: "dense", "sparse", "bm25", "feedback"."""
 
     def search(self, query: Query, depth: int) -> Ranking:
         """Return at most `depth` hits, best first. Raises only `SearchAppError`s."""

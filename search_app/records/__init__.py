@@ -3,6 +3,7 @@
 from search_app.records.answer import Answer, LaneStanding, Result
 from search_app.records.document import Document, MetadataValue
 from search_app.records.encoded_passage import EncodedPassage
+from search_app.records.feedback_source import FeedbackSource
 from search_app.records.passage import Passage, passage_id
 from search_app.records.query import Query
 from search_app.records.ranking import Hit, Ranking
@@ -18,6 +19,7 @@ __all__ = [
     "Condition",
     "Document",
     "EncodedPassage",
+    "FeedbackSource",
     "Hit",
     "LaneStanding",
     "MetadataValue",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from search_app.records.feedback_source import FeedbackSource
 from search_app.records.passage import Passage
 from search_app.records.query import Query
 from search_app.records.ranking import Ranking
@@ -57,6 +58,7 @@ class Answer:
         timings_ms: Milliseconds per stage, and "total".
         degraded: {lane or stage: why it is missing from this answer}.
         generation: Identifier of the collection's generation that answered.
+        feedback: The first hits that the feedback lane went by; empty without it.
     """
 
     query: Query
@@ -65,3 +67,4 @@ class Answer:
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     degraded: Mapping[str, str] = field(default_factory=dict)
     generation: str = ""
+    feedback: tuple[FeedbackSource, ...] = ()

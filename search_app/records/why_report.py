@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from search_app.records.answer import LaneStanding
+from search_app.records.feedback_source import FeedbackSource
 from search_app.records.passage import Passage
 from search_app.records.score_step import ScoreStep
 
@@ -64,6 +65,7 @@ class WhyReport:
         differences: For `versus`: each step of this document minus that of the other, largest first.
         comparison: For `versus`: one sentence on which of the two stands higher and what makes it so.
         degraded: {lane or stage: why it took no part}.
+        feedback: The first hits that the feedback lane went by; empty without it.
     """
 
     document_id: str
@@ -84,6 +86,7 @@ class WhyReport:
     differences: tuple[ScoreStep, ...] = ()
     comparison: str | None = None
     degraded: Mapping[str, str] = field(default_factory=dict)
+    feedback: tuple[FeedbackSource, ...] = ()
 
     @property
     def smallest_change(self) -> str | None:

@@ -1,7 +1,7 @@
 from fixtures.hand_made import TEXT, answer, expansion, literal, rankings, result
 from fixtures.shown import shown
 
-from search_app.records import LaneStanding
+from search_app.records import FeedbackSource, LaneStanding, Ranking
 from ui import figures
 from ui.lane_badges import lane_badges
 from ui.result_card import result_card
@@ -129,6 +129,25 @@ def test_timings_name_every_stage_and_lane() -> None:
     assert piece.one("summary").text.startswith("2 results in 83 ms")
     names = [row.all("th")[0].text for row in piece.all("tr")]
     assert names == ["Getting ready", "Lanes", "Dense", "Sparse", "BM25", "Fused", "Rerank"]
+
+
+def test_timings_list_what_feedback_searched_by() -> None:
+    sources = (FeedbackSource(result().passage, 0.75), FeedbackSource(result(title="").passage, 0.25))
+    ranked = (*rankings(), Ranking("feedback", (), 3.0))
+    times = {"lanes": 12.0, "feedback": 4.0, "total": 16.0}
+    found = answer(result(), feedback=sources, rankings=ranked, timings_ms=times)
+    first, second = shown(timings(found, 1, 1)).all("table")
+    assert [row.all("th")[0].text for row in first.all("tr")] == [
+        "Lanes",
+        "Dense",
+        "Sparse",
+        "BM25",
+        "Feedback",
+    ]
+    assert [[cell.text for cell in row.children] for row in second.all("tr")] == [
+        ["asyncio.Task.cancel", "", "75%"],
+        ["document-1", "", "25%"],
+    ]
 
 
 def test_a_page_of_results_says_which() -> None:

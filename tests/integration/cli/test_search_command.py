@@ -74,7 +74,17 @@ def test_lanes_and_rerank_can_be_chosen(ready):
     assert all(hit["rerank_score"] is None for hit in answer["results"])
 
 
-@pytest.mark.parametrize("lanes", ["dense", "sparse", "bm25"])
+def test_feedback_says_what_it_searched_by(ready):
+    lanes = ("--lanes", "bm25,feedback")
+    answer = results(ready("search", "vehicle", *TINY, *lanes, "--json"))
+    assert set(answer["feedback"][0]) == {"doc_id", "passage", "title", "weight"}
+    assert sum(source["weight"] for source in answer["feedback"]) == pytest.approx(1.0)
+    assert {"feedback"} in [set(hit["lanes"]) for hit in answer["results"]]
+    done = ready("search", "vehicle", *TINY, *lanes, "--explain")
+    assert f"feedback searched by {answer['feedback'][0]['title']} (" in " ".join(done.stdout.split())
+
+
+@pytest.mark.parametrize("lanes", ["dense", "sparse", "bm25", "bm25,feedback"])
 def test_a_filter_holds_in_every_lane(ready, lanes):
     answer = results(
         ready("search", "the cat car bread python dog", *TINY, "--lanes", lanes,
@@ -96,6 +106,7 @@ def test_markup_in_documents_is_printed_as_text(ready):
         (["cat", "--collection", "tinny"], 3, "Did you mean 'tiny'"),
         (["cat", "--collection", "../etc"], 2, "collection"),
         (["cat", *TINY, "--lanes", "dense,bm52"], 2, "dense, sparse, bm25"),
+        (["cat", *TINY, "--lanes", "feedback"], 2, "at least one of dense, sparse, bm25"),
         (["cat", *TINY, "--where", "year"], 2, "field=value"),
         (["cat", *TINY, "-k", "0"], 2, "between 1 and 1000"),
         (["cat"], 2, "--collection"),

@@ -36,6 +36,10 @@ class Lexical:
 class Generation:
     store: Store
     lexical_opened: int = 0
+    same_encoder: bool = True
+
+    def encoded_by(self, lane, fingerprint):
+        return self.same_encoder
 
     def lexical(self):
         self.lexical_opened += 1
@@ -99,6 +103,14 @@ def test_lanes_that_returned_nothing_are_not_loaded(models, generation):
     assert (models.asked, generation.lexical_opened, generation.store.asked) == (0, 0, [])
     explain_results(Query("cat"), _results("bm25"), generation, models)
     assert models.dense_asked == 1
+
+
+def test_another_dense_encoder_than_that_of_the_vectors_explains_nothing(models, generation):
+    generation.same_encoder = False
+    results = explain_results(
+        Query("the cat", explain_depth=3), _results("dense", "bm25"), generation, models
+    )
+    assert {token.lane for result in results for token in result.tokens} == {"bm25"}
 
 
 def test_models_are_run_for_the_first_results_only(models, generation):
