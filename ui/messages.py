@@ -72,7 +72,8 @@ def no_results(query: str, lanes_off: Sequence[str]) -> Html:
     """Say that nothing was found, and what to try."""
     advice = ["Try fewer or other words.", "Check the spelling of names."]
     if lanes_off:
-        labels = " and ".join(stage_name(lane).label for lane in lanes_off)
+        *most, last = [stage_name(lane).label for lane in lanes_off]
+        labels = f"{', '.join(most)} and {last}" if most else last
         advice.insert(0, f"Turn {labels} on again: other lanes find other passages.")
     return _message(
         "Nothing found",

@@ -9,6 +9,7 @@ from ui.markup import Html, element, isolated
 from ui.tooltip import explained
 
 _TOTAL = "total"
+_LEAST_SHARE = 0.01
 
 
 def timings(answer: Answer, first: int, last: int) -> Html:
@@ -67,7 +68,11 @@ def _feedback(sources: Sequence[FeedbackSource]) -> Html | None:
     if not sources:
         return None
     heaviest = max(source.weight for source in sources)
-    rows = [_source_row(source, source.weight / heaviest) for source in sources]
+    shown = [source for source in sources if source.weight >= _LEAST_SHARE]
+    rows = [_source_row(source, source.weight / heaviest) for source in shown]
+    if len(shown) < len(sources):
+        rest = f"{len(sources) - len(shown)} more, less than {_LEAST_SHARE:.0%} each"
+        rows.append(element("tr", element("th", rest, scope="row", class_="token quiet")))
     caption = element("caption", "First hits that ", explained(FEEDBACK), " searched by")
     return element("table", caption, element("tbody", *rows), class_="bars sources")
 

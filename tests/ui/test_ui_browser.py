@@ -29,7 +29,7 @@ def test_click_through(page: "Page", browser: "Browser", address: str) -> None:
 
     ask(page, "bread recipe")
     assert _titles(page)[0] == "Bread recipe"
-    assert [badge.split()[0] for badge in _badges(page)] == ["Dense", "Sparse", "BM25"]
+    assert [badge.split()[0] for badge in _badges(page)] == ["Dense", "Sparse", "BM25", "Feedback"]
     marks = page.locator("article.card").first.locator(".passage mark")
     assert {"recipe", "bread"} <= set(marks.all_inner_texts())
     colour = "element => getComputedStyle(element).backgroundColor"
@@ -42,7 +42,7 @@ def test_click_through(page: "Page", browser: "Browser", address: str) -> None:
     page.wait_for_url("**lanes=sparse%2Cbm25**")
     page.wait_for_function("!document.querySelector('article .badge').innerText.includes('Dense')")
     settle(page)
-    assert [badge.split()[0] for badge in _badges(page)] == ["Sparse", "BM25"]
+    assert [badge.split()[0] for badge in _badges(page)] == ["Sparse", "BM25", "Feedback"]
 
     before = _titles(page)
     other = browser.new_page()

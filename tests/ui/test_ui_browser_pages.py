@@ -120,7 +120,7 @@ def test_upload_ingests_shows_rejects_and_is_searchable(
         settle(page)
         page.get_by_role("button", name="Add", exact=True).click()
         done = page.locator(".job").filter(has_text="Documents were added to")
-        done.wait_for()
+        done.wait_for(timeout=120_000)
         assert "1 refused" in done.inner_text()
         page.locator("article h3").filter(has_text="fresh").wait_for()
         open_url(page, f"{address}/?q=kitten&collection=fresh")

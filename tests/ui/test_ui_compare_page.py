@@ -37,21 +37,21 @@ def test_an_empty_box_invites() -> None:
 def test_every_stage_is_a_column() -> None:
     app = _open(q="cook bread with salt")
     page = page_of(app)
-    assert _names(page) == ["Dense", "Sparse", "BM25", "Fused", "Final"]
-    assert "Bread recipe" in _entries(page, 4)
-    assert len(page.all("div", "lines")) == 4
+    assert _names(page) == ["Dense", "Sparse", "BM25", "Feedback", "Fused", "Final"]
+    assert "Bread recipe" in _entries(page, 5)
+    assert len(page.all("div", "lines")) == 5
     assert app.query_params["q"] == "cook bread with salt"
 
 
 def test_lists_are_those_of_the_search_page() -> None:
     text = "the animal on the road"
     searched = [heading.text for heading in page_of(open_page("", q=text)).all("h3")]
-    assert _entries(page_of(_open(q=text)), 4) == searched
+    assert _entries(page_of(_open(q=text)), 5) == searched
 
 
 def test_a_filter_narrows_every_column() -> None:
     page = page_of(_open(q="the animal on the road", where='{"kind":["animal"]}'))
-    for column in range(5):
+    for column in range(6):
         assert set(_entries(page, column)) <= {"The cat", "Horse and dog"}
 
 

@@ -32,13 +32,13 @@ def test_a_result_is_explained_step_by_step() -> None:
     assert card.one("h3").text == "Bread recipe"
     assert card.one("span", "stage").text == "shown"
     rows = [row.all("th")[0].text for row in card.one("table", "breakdown").one("tbody").all("tr")]
-    assert rows == ["Dense", "Sparse", "BM25", "Fused", "Rerank", "Final"]
+    assert rows == ["Dense", "Sparse", "BM25", "Feedback", "Fused", "Rerank", "Final"]
     assert card.one("table", "waterfall").all("tr", "final")
     captions = [
         chart.one("caption").text.split(" adds")[0] for chart in card.one("div", "tokens").all("table")
     ]
-    assert captions[:3] == ["Dense", "Sparse", "BM25"]
-    assert captions[3].startswith("Rerank what the score loses")
+    assert captions[:4] == ["Dense", "Sparse", "BM25", "Feedback"]
+    assert captions[4].startswith("Rerank what the score loses")
     assert {"bread", "salt"} <= {mark.text for mark in card.all("mark")}
 
 

@@ -62,6 +62,7 @@ def test_a_search_shows_results_with_badges_marks_and_bars() -> None:
         "Dense #",
         "Sparse #",
         "BM25 #",
+        "Feedback #",
     ]
     assert {"recipe", "bread"} <= {mark.text for mark in first.one("div", "passage").all("mark")}
     assert {bar.classes[1] for bar in first.one("div", "tokens").all("span", "bar")} == {"literal", "share"}
@@ -119,7 +120,7 @@ def test_nothing_found_says_what_to_try() -> None:
     page = page_of(_open(q="zzz", lanes="bm25"))
     message = page.one("section", "message")
     assert message.one("h2").text == "Nothing found"
-    assert message.all("li")[0].text.startswith("Turn Dense and Sparse on again")
+    assert message.all("li")[0].text.startswith("Turn Dense, Sparse and Feedback on again")
 
 
 def test_an_unknown_collection_in_a_link_lists_those_that_exist() -> None:

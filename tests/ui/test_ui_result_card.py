@@ -132,7 +132,8 @@ def test_timings_name_every_stage_and_lane() -> None:
 
 
 def test_timings_list_what_feedback_searched_by() -> None:
-    sources = (FeedbackSource(result().passage, 0.75), FeedbackSource(result(title="").passage, 0.25))
+    weights = {"asyncio.Task.cancel": 0.75, "": 0.24, "faint": 0.006, "fainter": 0.004}
+    sources = tuple(FeedbackSource(result(title=name).passage, weight) for name, weight in weights.items())
     ranked = (*rankings(), Ranking("feedback", (), 3.0))
     times = {"lanes": 12.0, "feedback": 4.0, "total": 16.0}
     found = answer(result(), feedback=sources, rankings=ranked, timings_ms=times)
@@ -146,7 +147,8 @@ def test_timings_list_what_feedback_searched_by() -> None:
     ]
     assert [[cell.text for cell in row.children] for row in second.all("tr")] == [
         ["asyncio.Task.cancel", "", "75%"],
-        ["document-1", "", "25%"],
+        ["document-1", "", "24%"],
+        ["2 more, less than 1% each"],
     ]
 
 

@@ -22,7 +22,7 @@ def test_json_holds_what_is_documented(ready):
         "doc_id", "passage", "title", "text", "score", "fused_score", "rerank_score", "lanes",
         "steps", "tokens",
     }  # fmt: skip
-    assert set(best["lanes"]) == {"dense", "sparse", "bm25"}
+    assert set(best["lanes"]) == {"dense", "sparse", "bm25", "feedback"}
     assert best["lanes"]["sparse"]["rank"] == 1
 
 

@@ -21,7 +21,7 @@ def test_json_holds_what_is_documented(ready):
     }  # fmt: skip
     document = report["document"]
     assert (document["doc_id"], document["stage"]) == ("food", "fused out")
-    assert set(document["lanes"]) == {"dense", "sparse", "bm25"}
+    assert set(document["lanes"]) == {"dense", "sparse", "bm25", "feedback"}
     assert document["lanes"]["bm25"] is None
     assert document["fused"]["rank"] == document["final"]["rank"] > 1
 

@@ -29,7 +29,7 @@ HOSTILE_QUERIES = [
 def test_any_query_ends_in_an_answer_of_all_lanes(service, text):
     answer = service.search("kitchen", Query(text))
     assert answer.degraded == {}
-    assert len(answer.rankings) == 3
+    assert len(answer.rankings) == 4
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t"])
@@ -82,7 +82,7 @@ def test_answers_repeat_exactly(service):
 
 def test_timings_name_every_stage(service):
     timings = service.search("kitchen", Query("cat")).timings_ms
-    assert set(timings) == {"load", "lanes", "fuse", "fetch", "rerank", "explain", "total"}
+    assert set(timings) == {"load", "lanes", "fuse", "feedback", "fetch", "rerank", "explain", "total"}
     assert timings["total"] >= timings["lanes"]
 
 
@@ -120,7 +120,7 @@ def test_a_new_generation_is_served_without_restart_and_never_mixed(tmp_path, ti
     assert before.generation != after.generation
     assert "new" not in {result.passage.document_id for result in before.results}
     best = next(result for result in after.results if result.passage.document_id == "new")
-    assert set(best.lanes) == {"dense", "sparse", "bm25"}
+    assert set(best.lanes) == {"dense", "sparse", "bm25", "feedback"}
 
 
 def test_summaries_show_what_is_there_and_what_is_broken(tmp_path, tiny_bundles, settings):
@@ -180,7 +180,7 @@ def test_a_whole_document_comes_back(service):
 
 def test_stages_are_those_of_the_answer(service):
     answer, lists = service.stages("kitchen", Query("cook bread with salt", limit=3))
-    assert [entry.stage for entry in lists] == ["dense", "sparse", "bm25", "fuse", "final"]
+    assert [entry.stage for entry in lists] == ["dense", "sparse", "bm25", "feedback", "fuse", "final"]
     assert [passage.id for passage, _ in lists[-1].entries] == [
         result.passage.id for result in answer.results
     ]
@@ -188,7 +188,7 @@ def test_stages_are_those_of_the_answer(service):
         head = [(hit.passage_id, hit.score) for hit in ranking.hits[:3]]
         assert [(passage.id, score) for passage, score in entry.entries] == head
     plain, without = service.stages("kitchen", Query("cook bread with salt", limit=3, rerank=False))
-    assert [entry.stage for entry in without] == ["dense", "sparse", "bm25", "fuse"]
+    assert [entry.stage for entry in without] == ["dense", "sparse", "bm25", "feedback", "fuse"]
     assert [passage.id for passage, _ in without[-1].entries] == [r.passage.id for r in plain.results]
 
 

@@ -1,11 +1,11 @@
 import pytest
 
-from search_app.engine.profile import LANES, Profile, read_profile
+from search_app.engine.profile import ALL_LANES, Profile, read_profile
 from search_app.errors import BadInputError, NotFoundError
 
 
 def test_the_shipped_default_asks_every_lane():
-    assert read_profile("default").lanes == LANES
+    assert read_profile("default").lanes == ALL_LANES
 
 
 def test_a_profile_file_is_read_by_path(tmp_path):
