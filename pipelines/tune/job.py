@@ -1,6 +1,6 @@
 """Tuning: ask the lanes once, search the profile space offline, write what won."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -50,7 +50,7 @@ class TuneOutcome:
 def tune(
     service: SearchService,
     catalog: Catalog,
-    entries: Mapping[str, EvaluationSet],
+    entries: Sequence[tuple[str, EvaluationSet]],
     path: Path,
     *,
     sample: int | None = None,
@@ -64,7 +64,7 @@ def tune(
     Args:
         service: The service whose models and stores are asked.
         catalog: The collections.
-        entries: {collection: queries and judgements}.
+        entries: (collection, queries and judgements) of every data set.
         path: The profile's file.
         sample: Most queries of each data set, drawn with a fixed seed; None takes all.
         rerank: Whether the cross-encoder may be used.
@@ -80,7 +80,7 @@ def tune(
         raise BadInputError("one data set to leave out", "two or more data sets", "name more in --datasets")
     with ExitStack() as stack:
         sets = []
-        for collection, entry in entries.items():
+        for collection, entry in entries:
             if len(entry.queries) < _FEWEST:
                 raise BadInputError(
                     f"{len(entry.queries)} judged queries in {entry.name}", f"{_FEWEST} or more", "judge more"

@@ -68,23 +68,24 @@ def _entries(
     qrels: Path | None,
     datasets: str | None,
     settings: "Settings",
-) -> "dict[str, EvaluationSet]":
+) -> "list[tuple[str, EvaluationSet]]":
+    """Return (collection, queries and judgements); two splits of a data set are two entries."""
     from pipelines.evaluate.ensure_collection import ensure_collection
     from pipelines.evaluate.open_dataset import open_dataset, open_files
 
     if collection and queries and qrels and not datasets:
-        return {collection: open_files(queries, qrels)}
+        return [(collection, open_files(queries, qrels))]
     if not datasets or collection or queries or qrels:
         raise BadInputError(
             "not what can be learned from",
             "COLLECTION --queries FILE --qrels FILE, or --datasets FOLDER:SPLIT,...",
             "see `search-app tune --help`",
         )
-    found = {}
+    found = []
     for part in (part.strip() for part in datasets.split(",") if part.strip()):
         folder, _, split = part.rpartition(":")
         entry = open_dataset(folder, split)
-        found[ensure_collection(entry, None, settings)] = entry
+        found.append((ensure_collection(entry, None, settings), entry))
     return found
 
 

@@ -32,6 +32,14 @@ def test_a_learned_profile_is_served_by_name(command, beir, tmp_path):
     assert json.loads(again.stdout)["rerank_depth"] == 0
 
 
+def test_two_splits_of_a_data_set_are_two_sets(command, beir):
+    done = command(
+        "tune", "--datasets", f"{beir}:dev,{beir}:test", "--leave-one-out", "--no-rerank", "--json"
+    )
+    assert done.exit_code == 0, done.output
+    assert set(json.loads(done.stdout)["held_out"]) == {"small dev", "small test"}
+
+
 def test_what_cannot_be_learned_from(command, beir):
     assert command("tune").exit_code == 2
     done = command("tune", "--datasets", f"{beir}:dev", "--leave-one-out")
