@@ -196,12 +196,12 @@ def test_a_profile_is_chosen_by_name(service, settings):
     own = settings.data_dir / "profiles" / "words.toml"
     own.parent.mkdir(exist_ok=True)
     own.write_text('lanes = ["bm25"]\nrerank_depth = 0\n', encoding="utf-8")
-    assert service.profiles() == ("default", "rrf", "words")
+    assert service.profiles() == ("default", "rrf", "three-lanes", "words")
     answer = service.search("kitchen", Query("bread"), "words")
     assert [ranking.lane for ranking in answer.rankings] == ["bm25"]
     assert service.lanes("kitchen", "words") == ("bm25",)
     own.write_text('lanes = ["sparse"]\n', encoding="utf-8")
     assert service.lanes("kitchen", "words") == ("sparse",)
-    with pytest.raises(NotFoundError, match="one of default, rrf, words"):
+    with pytest.raises(NotFoundError, match="one of default, rrf, three-lanes, words"):
         service.search("kitchen", Query("bread"), "../default")
     own.unlink()
