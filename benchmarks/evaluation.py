@@ -1,9 +1,10 @@
 """Queries per second of a whole evaluation, beside two other tools on the same data.
 
-Each runs in a process of its own over the same queries and judgements, one after the other. Ours asks three
-lanes at depth 1,000, fuses them, writes run files and measures; sentence-transformers' evaluator encodes the
-corpus and asks the one dense lane at depth 100 (its default); Pyserini asks BM25 at depth 1,000 and measures
-nothing. Ingest is not counted for ours, and the evaluator is also read without its encoding of the corpus.
+Each runs in a process of its own over the same queries and judgements, one after the other. Ours asks
+three lanes and feedback at depth 1,000, fuses them, writes run files and measures; sentence-transformers'
+evaluator encodes the corpus and asks the one dense lane at depth 100 (its default); Pyserini asks BM25 at
+depth 1,000 and measures nothing. Ingest is not counted for ours, and the evaluator is also read without
+its encoding of the corpus.
 """
 
 import json
@@ -34,7 +35,7 @@ def main() -> None:
 
 
 NOTE = (
-    "Ours: three lanes at depth 1,000, their fusion, run files and measures. InformationRetrievalEvaluator: "
+    "Ours: three lanes and feedback at depth 1,000, run files and measures. InformationRetrievalEvaluator: "
     "the dense lane in fp32 at depth 100. Pyserini: BM25 alone at depth 1,000, two threads, no measures."
 )
 
@@ -47,7 +48,7 @@ def measure(name: str, split: str) -> list[tuple[str, float, float]]:
     options = ("--split", split, "--systems", systems, "--latency-queries", "0", "--json")
     ours = job.search_app("evaluate", str(data.folder(name)), *options, data_dir=data_dir)
     report = json.loads(ours.stdout)
-    found = [("search-app, three lanes and fusion", report["queries_per_second"], report["peak_memory_mb"])]
+    found = [("search-app, three lanes and feedback", report["queries_per_second"], report["peak_memory_mb"])]
     for system in ("evaluator", "pyserini"):
         command = [sys.executable, "-m", "benchmarks.evaluation", system, name, split]
         parts = json.loads(job.run(command).stdout.strip().splitlines()[-1])
