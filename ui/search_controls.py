@@ -40,11 +40,11 @@ def seed_controls(state: SearchState, lanes: Sequence[str]) -> None:
 def choices(offer: Offer) -> SearchState:
     """Draw the choices and return the state all widgets hold now."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
-        collection = st.selectbox("Collection", offer.collections, key="collection", width=190)
+        collection = st.selectbox("Collection", offer.collections, key="collection", width=160)
         profile = _profile(offer.profiles)
         lanes = offer.lanes(collection, profile)
         chosen = _lane_pills(lanes)
-        limit = st.selectbox("Results", _with(_LIMITS, "limit"), key="limit", width=90)
+        limit = st.selectbox("Results", _with(_LIMITS, "limit"), key="limit", width=80)
         page_size = _page_size(limit)
         rerank = st.toggle(
             "Rerank",
@@ -76,7 +76,7 @@ def _profile(profiles: Sequence[str]) -> str:
         "Profile",
         profiles,
         key="profile",
-        width=140,
+        width=118,
         help="How lanes are asked, fused and reranked; `search-app tune` learns new ones.",
     )
     return "" if chosen == profiles[0] else chosen
