@@ -6,7 +6,7 @@ from search_app.lanes import open_feedback_lane
 from search_app.protocols import VectorStore
 from search_app.records import Hit, Query, Ranking
 
-_Key = tuple[tuple[Hit, ...], float]
+_Key = tuple[tuple[Hit, ...], float, int]
 
 
 class FeedbackRankings:
@@ -21,13 +21,13 @@ class FeedbackRankings:
         self._known: dict[_Key, Ranking] = {}
 
     def of(self, first: Sequence[Hit], passages: int, sharpness: float, depth: int) -> Ranking:
-        """Return what the feedback lane finds, at least `depth` deep; see `open_feedback_lane`."""
+        """Return what the feedback lane finds, `depth` deep; see `open_feedback_lane`."""
         head = tuple(first[:passages])
-        known = self._known.get((head, sharpness))
-        if known is None or len(known.hits) < depth:
-            lane = open_feedback_lane(head, len(head), sharpness, self._store)
-            known = self._known[head, sharpness] = lane.search(Query(""), depth)
-        return known
+        key = head, sharpness, depth
+        if key not in self._known:
+            lane = open_feedback_lane(head, passages, sharpness, self._store)
+            self._known[key] = lane.search(Query(""), depth)
+        return self._known[key]
 
     def forget(self) -> None:
         """Drop what is remembered: the queries of a batch do not come back."""

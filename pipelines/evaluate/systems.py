@@ -130,11 +130,11 @@ def rank(
         return ranked_documents(hits, documents, asked.query_id, depth)
     profile = system.profile
     rankings = [asked.rankings[lane] for lane in system.lanes]
-    served = _fused(profile, _cut(rankings, profile.depth))
+    served = _served(profile, rankings)
     if FEEDBACK in profile.lanes and served:
         deepest = max(depth, profile.depth)
         rankings.append(feedback.of(served, profile.feedback_passages, profile.feedback_sharpness, deepest))
-        served = _fused(profile, _cut(rankings, profile.depth))
+        served = _served(profile, rankings)
     if profile.rerank_depth:
         head = [hit.passage_id for hit in served[: profile.rerank_depth]]
         served = blend(served, scores.of(asked.text, head), profile.rerank_weight)
@@ -146,8 +146,8 @@ def rank(
     )
 
 
-def _cut(rankings: Sequence[Ranking], depth: int) -> list[Ranking]:
-    return [Ranking(ranking.lane, ranking.hits[:depth]) for ranking in rankings]
+def _served(profile: Profile, rankings: Sequence[Ranking]) -> list[Hit]:
+    return _fused(profile, [ranking.cut(profile.depth) for ranking in rankings])
 
 
 def _fused(profile: Profile, rankings: Sequence[Ranking]) -> list[Hit]:

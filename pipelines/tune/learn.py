@@ -109,8 +109,7 @@ class Learner:
         return Setting(self._fusions[fusion], tuple(self._grid[row].tolist()))
 
     def _with_feedback(self, value: float, setting: Setting, masks: Sequence[Mask]) -> tuple[float, Setting]:
-        tables = [self._feedback_table(number, setting)[:, mask] for number, mask in _used(masks)]
-        means = np.mean([table.mean(axis=1) for table in tables], axis=0)
+        means = _mean([self._feedback_table(number, setting)[:, mask] for number, mask in _used(masks)])
         best = int(np.argmax(means))
         if means[best] <= value + SLACK:
             return value, setting
@@ -149,5 +148,5 @@ def _used(masks: Sequence[Mask]) -> list[tuple[int, Mask]]:
 
 def _mean(tables: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
     """Mean over the sets of the mean over each one's queries; sets without a query do not count."""
-    found: NDArray[np.float64] = np.mean([table.mean(axis=2) for table in tables if table.shape[2]], axis=0)
+    found: NDArray[np.float64] = np.mean([table.mean(axis=-1) for table in tables if table.shape[-1]], axis=0)
     return found

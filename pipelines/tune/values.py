@@ -1,7 +1,6 @@
 """nDCG@10 of every query under every setting."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,4 +81,4 @@ def _fused(query: CachedQuery, fusion: Fusion, factors: Mapping[str, float]) -> 
 
 
 def _cut(query: CachedQuery, depth: int) -> list[Ranking]:
-    return [replace(ranking, hits=ranking.hits[:depth]) for ranking in query.rankings]
+    return [ranking.cut(depth) for ranking in query.rankings]

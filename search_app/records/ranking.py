@@ -1,6 +1,6 @@
 """What one lane answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +31,7 @@ class Ranking:
     hits: tuple[Hit, ...]
     milliseconds: float = 0.0
     failure: str | None = None
+
+    def cut(self, depth: int) -> "Ranking":
+        """Return the same ranking with its first `depth` hits only."""
+        return replace(self, hits=self.hits[:depth])
