@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import onnx
 import torch
 from torch import nn
+
+from pipelines.export.attention_guard import drop_attention_guards
 
 OPSET = 20
 
@@ -34,3 +37,6 @@ def export_graph(module: nn.Module, inputs: Sequence[str], outputs: Sequence[str
             verbose=False,
         )
     program.save(str(path), include_initializers=True, external_data=False)
+    model = onnx.load(path)
+    drop_attention_guards(model)
+    onnx.save(model, path)

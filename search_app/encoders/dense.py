@@ -70,15 +70,15 @@ class OnnxDenseEncoder:
         """Return the additive token vectors of each passage; empty ones when the graph lacks the output.
 
         Under mean pooling and normalisation a text's vector is the sum of its token states, each times one
-        factor per text. With 8-bit activations the sum differs a little from what another batch gave.
+        factor per text. Each text runs alone, without padding to another's length; with 8-bit activations the
+        sum differs a little from what its batch gave.
         """
         if not self.model.has_output(_PARTS):
             nothing = np.zeros((0, self.dimension), dtype=np.float32)
             return [TokenVectors((), nothing) for _ in texts]
         rows, spans = self.model.passage_rows_with_spans(texts)
-        found: dict[int, TokenVectors] = {}
-        for positions, (vectors,) in self.model.batches(rows, [_PARTS]):
-            for position, padded in zip(positions, vectors.astype(np.float32, copy=False), strict=True):
-                mine = spans[position]
-                found[position] = TokenVectors(mine, padded[: len(mine)])
-        return [found[position] for position in range(len(rows))]
+        found = []
+        for row, places in zip(rows, spans, strict=True):
+            ((_, (vectors,)),) = self.model.batches([row], [_PARTS])
+            found.append(TokenVectors(places, vectors[0].astype(np.float32, copy=False)))
+        return found

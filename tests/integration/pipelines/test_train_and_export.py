@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 from fixtures.tiny_training import SUBJECTS, write_tiny_beir, write_tiny_bert
 
@@ -70,6 +71,10 @@ def train(root: Path, folder: Path, kind: str, precision: str = "int8", more: st
     assert manifest.kind == kind
     assert manifest.precision == precision
     assert max(manifest.parity["fp32 and torch, largest difference"].values()) <= 1e-4
+    graph = onnx.load(folder / "run" / "bundle" / "model.onnx").graph
+    operations = {node.op_type for node in graph.node}
+    assert "Softmax" in operations
+    assert "IsNaN" not in operations
     assert (folder / "run" / "manifest.json").is_file()
     assert (folder / "run" / "curves.png").stat().st_size > 0
     return folder / "run" / "bundle"
