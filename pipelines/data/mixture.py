@@ -17,11 +17,14 @@ def load_mixture(sources: Sequence[DataSource], root: Path, seed: int) -> dict[s
     """{source name: shuffled pairs}, sized by the sources' weights.
 
     Sources stay apart, so that a batch comes from one of them: its in-batch negatives are then passages
-    of the same subject, which are harder than those of another collection.
+    of the same subject, which are harder than those of another collection. The order goes by the name of a
+    source and not by its folder: mined negatives lie in the run's, and the same recipe in another folder is
+    to train on the same batches.
     """
     mixed: dict[str, list[TrainingPair]] = {}
     for position, source in enumerate(sources):
-        draw = random.Random(f"{seed}-{source.path}-{source.split}")  # noqa: S311 - a seed, not a secret
+        named = f"{seed}-{Path(source.path).name}-{source.split}"
+        draw = random.Random(named)  # noqa: S311 - a seed, not a secret
         mixed[_name(source, position)] = weighted(read_source(source, root), source, draw)
     return mixed
 
@@ -91,5 +94,9 @@ def _columns(pairs: list[TrainingPair], negatives: int, label_scale: float | Non
 
 
 def _name(source: DataSource, position: int) -> str:
+    """The position makes it unique; a file of mined negatives is named with it already."""
+    path = Path(source.path)
+    if path.name.startswith(f"{position:02d}-"):
+        return path.stem
     part = source.split if source.format == "beir" else source.format
-    return f"{position:02d}-{Path(source.path).name}-{part}"
+    return f"{position:02d}-{path.name}-{part}"

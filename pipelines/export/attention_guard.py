@@ -1,9 +1,9 @@
 """Attention without torch's provision for rows that attend to nothing.
 
-torch exports `scaled_dot_product_attention` with `Where(IsNaN(p), 0, p)` behind each softmax: a row whose keys
-are all masked would be a row of NaN. No row of a text is one, since its first token is never masked. Without
-the two passes over every attention matrix a graph computes the same bits in 5 to 14 % less processor time
-(64 to 256 tokens of MiniLM-L6 in 8 bits).
+torch exports `scaled_dot_product_attention` with `Where(IsNaN(p), 0, p)` behind each softmax: a row whose
+keys are all masked would be a row of NaN. No row of a text is one, since its first token is never masked.
+Without the two passes over every attention matrix a graph computes the same bits in 5 to 14 % less processor
+time (64 to 256 tokens of MiniLM-L6 in 8 bits).
 """
 
 from onnx import ModelProto, NodeProto

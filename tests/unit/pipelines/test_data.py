@@ -99,3 +99,18 @@ def test_weights_thin_out_and_repeat(weight, count):
     chosen = weighted(pairs, DataSource(path="x", weight=weight), random.Random(1))
     assert len(chosen) == count
     assert set(chosen) <= set(pairs)
+
+
+def test_the_order_of_mined_pairs_does_not_depend_on_the_folder_of_the_run(tmp_path):
+    from pipelines.data.mixture import load_mixture
+
+    rows = [{"query": f"q{n}", "positive": f"p{n}", "negatives": [f"n{n}"]} for n in range(30)]
+    orders = []
+    for run in ("one", "another"):
+        mined = tmp_path / run / "negatives" / "00-nq-train.jsonl"
+        mined.parent.mkdir(parents=True)
+        mined.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        mixture = load_mixture([DataSource(path=str(mined), format="triples")], tmp_path, seed=13)
+        assert list(mixture) == ["00-nq-train"]
+        orders.append([pair.query for pair in mixture["00-nq-train"]])
+    assert orders[0] == orders[1] != [row["query"] for row in rows]
