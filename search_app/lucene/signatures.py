@@ -51,6 +51,7 @@ _ANALYZER, _TOKEN_STREAM = (
     _type(f"{_LUCENE}/analysis/Analyzer"),
     _type(f"{_LUCENE}/analysis/TokenStream"),
 )
+_CHAR_ARRAY_SET = _type(f"{_LUCENE}/analysis/CharArraySet")
 _ATTRIBUTE = _type(f"{_LUCENE}/util/Attribute")
 _BYTES = _type(f"{_LUCENE}/util/BytesRef")
 _DIRECTORY, _FS_DIRECTORY = _type(f"{_LUCENE}/store/Directory"), _type(f"{_LUCENE}/store/FSDirectory")
@@ -117,6 +118,10 @@ JAVA_CLASSES: Mapping[str, Signatures] = {
             "io/anserini/search/query/BagOfWordsQueryGenerator",
             ("()V",),
             {"buildQuery": f"({_STRING}{_ANALYZER}{_STRING}){_QUERY}"},
+        ),
+        Signatures(f"{_LUCENE}/analysis/CharArraySet", (f"({_COLLECTION}Z)V",)),
+        Signatures(
+            f"{_LUCENE}/analysis/miscellaneous/KeepWordFilter", (f"({_TOKEN_STREAM}{_CHAR_ARRAY_SET})V",)
         ),
         Signatures(
             f"{_LUCENE}/analysis/TokenStream",
