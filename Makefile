@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 SERVE ?= 1
 PACKAGES ?=
+# Tests take half the time in two processes; more of them want some 2 GB each.
+TEST_PROCESSES ?= 2
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SERVE_READY := $(VENV)/.ready-serve
 DEV_READY := $(VENV)/.ready-dev
@@ -17,7 +19,7 @@ demo: $(SERVE_READY) ## Set up, ingest this Python's documentation, answer three
 	$(BIN)/search-app demo $(if $(PACKAGES),--packages $(PACKAGES)) $(if $(filter 0,$(SERVE)),--no-serve)
 
 test: $(DEV_READY) ## Set up and run the tests
-	$(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile
 
 lint: $(DEV_READY) ## Check style and formatting
 	$(BIN)/ruff check .

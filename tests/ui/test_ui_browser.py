@@ -25,7 +25,7 @@ def _badges(page: "Page") -> list[str]:
 
 def test_click_through(page: "Page", browser: "Browser", address: str) -> None:
     open_url(page, address)
-    page.wait_for_function("document.activeElement.type == 'search'")
+    page.wait_for_function("document.activeElement?.type == 'search'")
 
     ask(page, "bread recipe")
     assert _titles(page)[0] == "Bread recipe"
@@ -40,7 +40,7 @@ def test_click_through(page: "Page", browser: "Browser", address: str) -> None:
 
     page.get_by_role("button", name="Dense").click()
     page.wait_for_url("**lanes=sparse%2Cbm25**")
-    page.wait_for_function("!document.querySelector('article .badge').innerText.includes('Dense')")
+    page.wait_for_function("document.querySelector('article .badge')?.innerText.includes('Dense') === false")
     settle(page)
     assert [badge.split()[0] for badge in _badges(page)] == ["Sparse", "BM25", "Feedback"]
 
@@ -48,7 +48,7 @@ def test_click_through(page: "Page", browser: "Browser", address: str) -> None:
     other = browser.new_page()
     open_url(other, page.url)
     assert _titles(other) == before
-    other.wait_for_function("document.querySelector('input[type=search]').value == 'bread recipe'")
+    other.wait_for_function("document.querySelector('input[type=search]')?.value == 'bread recipe'")
     other.close()
 
 
@@ -67,10 +67,10 @@ def test_the_back_button_brings_the_search_before_back(page: "Page", address: st
     open_url(page, f"{address}/?q=horse")
     before = _titles(page)
     ask(page, "planet")
-    page.wait_for_function("document.querySelector('article h3').innerText == 'Star and planet'")
+    page.wait_for_function("document.querySelector('article h3')?.innerText == 'Star and planet'")
     page.go_back()
-    page.wait_for_function("document.querySelector('.st-key-q input').value == 'horse'")
-    page.wait_for_function("title => document.querySelector('article h3').innerText == title", arg=before[0])
+    page.wait_for_function("document.querySelector('.st-key-q input')?.value == 'horse'")
+    page.wait_for_function("title => document.querySelector('article h3')?.innerText == title", arg=before[0])
     settle(page)
     assert _titles(page) == before
 
