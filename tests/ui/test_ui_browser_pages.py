@@ -115,8 +115,14 @@ def test_upload_ingests_shows_rejects_and_is_searchable(
         open_url(page, f"{address}/collections")
         page.get_by_text("Add documents").click()
         page.locator("input[type=file]").set_input_files([good, bad])
+        page.wait_for_function(
+            "document.querySelectorAll('[data-testid=stFileChip]').length == 2"
+            " && !document.querySelector('[data-testid=stFileChipIconSpinner]')"
+        )
+        settle(page)
         page.get_by_role("combobox", name="Collection").fill("fresh")
         page.keyboard.press("Enter")
+        page.wait_for_function("document.querySelector('.st-key-upload-target input')?.value == 'fresh'")
         settle(page)
         page.get_by_role("button", name="Add", exact=True).click()
         done = page.locator(".job").filter(has_text="Documents were added to")
