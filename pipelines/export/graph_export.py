@@ -36,7 +36,6 @@ def export_graph(module: nn.Module, inputs: Sequence[str], outputs: Sequence[str
             opset_version=OPSET,
             verbose=False,
         )
-    program.save(str(path), include_initializers=True, external_data=False)
-    model = onnx.load(path)
+    model = program.model_proto
     drop_attention_guards(model)
     onnx.save(model, path)
