@@ -4,12 +4,13 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
+from pipelines.evaluate.asked_lane import AskedLane
 from search_app.engine.models import Models
 from search_app.engine.open_generation import OpenGeneration
 from search_app.records import Hit, Query, Ranking
 
-LaneRankings = Mapping[str, Sequence[Ranking]]
-"""{lane: one ranking per query, in the order asked}."""
+LaneRankings = Mapping[AskedLane, Sequence[Ranking]]
+"""{lane and what it was asked with: one ranking per query, in the order asked}."""
 
 
 class BatchLanes:
@@ -21,16 +22,16 @@ class BatchLanes:
     Args:
         generation: What to ask, see `SearchService.borrow`.
         models: The encoders that serve.
-        lanes: Names of the lanes to ask.
+        lanes: The lanes to ask.
 
     Raises:
         MismatchError: When the loaded models are not those that encoded the generation.
     """
 
-    def __init__(self, generation: OpenGeneration, models: Models, lanes: Sequence[str]) -> None:
+    def __init__(self, generation: OpenGeneration, models: Models, lanes: Sequence[AskedLane]) -> None:
         self._generation, self._models, self._lanes = generation, models, tuple(lanes)
         for lane in lanes:
-            generation.lane(lane, models)
+            generation.lane(lane.name, models, lane.bm25_pairs)
         self._pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="bm25")
 
     def __enter__(self) -> "BatchLanes":
@@ -45,18 +46,18 @@ class BatchLanes:
             "dense": self._dense,
             "sparse": self._sparse,
         }
-        pending: list[Future[Ranking]] = []
-        if "bm25" in self._lanes:
-            lane = self._generation.lane("bm25", self._models)
-            pending = [self._pool.submit(lane.search, Query(text), depth) for text in texts]
+        pending = {lane: self._bm25(lane, texts, depth) for lane in self._lanes if lane.name not in ask}
         found = {
-            name: [Ranking(name, tuple(hits)) for hits in ask[name](texts, depth)]
-            for name in self._lanes
-            if name in ask
+            lane: [Ranking(lane.name, tuple(hits)) for hits in ask[lane.name](texts, depth)]
+            for lane in self._lanes
+            if lane.name in ask
         }
-        if pending:
-            found["bm25"] = [future.result() for future in pending]
-        return {name: found[name] for name in self._lanes}
+        found |= {lane: [future.result() for future in futures] for lane, futures in pending.items()}
+        return {lane: found[lane] for lane in self._lanes}
+
+    def _bm25(self, asked: AskedLane, texts: Sequence[str], depth: int) -> list[Future[Ranking]]:
+        lane = self._generation.lane(asked.name, self._models, asked.bm25_pairs)
+        return [self._pool.submit(lane.search, Query(text), depth) for text in texts]
 
     def _dense(self, texts: Sequence[str], depth: int) -> list[Sequence[Hit]]:
         vectors = self._models.dense().encode_queries(texts)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipelines.evaluate.asked_lane import AskedLane, asked_lane
 from pipelines.evaluate.batch_lanes import LaneRankings
 from pipelines.evaluate.feedback_rankings import FeedbackRankings
 from pipelines.evaluate.passage_documents import PassageDocuments
@@ -14,6 +15,7 @@ from search_app.errors import BadInputError, NotFoundError
 from search_app.fusion import blend, fuse
 from search_app.records import Hit, Query, Ranking
 
+_PLAIN = "rrf"
 DEFAULT_SYSTEMS = ("bm25", "dense", "sparse", "hybrid", "hybrid+rerank")
 
 
@@ -25,7 +27,8 @@ class System:
         name: Name in tables and run files.
         profile: How it ranks; None for a single lane.
         lane: The single lane, or None.
-        served_as: Name of the profile to ask the service for; None is the one in force.
+        served_as: Name of the profile to ask the service for; None is the one in force. A single lane's is
+            one that asks lanes plainly.
     """
 
     name: str
@@ -34,11 +37,11 @@ class System:
     served_as: str | None = None
 
     @property
-    def lanes(self) -> tuple[str, ...]:
-        """Lanes it asks by the question; feedback searches by what they found."""
+    def lanes(self) -> tuple[AskedLane, ...]:
+        """Lanes it asks by the question, a single one plainly; feedback searches by what they found."""
         if self.profile is None:
-            return (self.lane,) if self.lane else ()
-        return tuple(lane for lane in self.profile.lanes if lane != FEEDBACK)
+            return (AskedLane(self.lane),) if self.lane else ()
+        return tuple(asked_lane(lane, self.profile) for lane in self.profile.lanes if lane != FEEDBACK)
 
     @property
     def description(self) -> str:
@@ -53,7 +56,8 @@ class System:
             if profile.rerank_depth
             else ""
         )
-        return f"{profile.fusion}{constant} of {weights}; depth {profile.depth}{rerank}"
+        pairs = f"; pairs of words {profile.bm25_pairs:g}" if profile.bm25_pairs else ""
+        return f"{profile.fusion}{constant} of {weights}{pairs}; depth {profile.depth}{rerank}"
 
     def served_query(self, text: str) -> Query:
         """Return the search a user would make of this system."""
@@ -76,7 +80,7 @@ def open_systems(names: Sequence[str], service: SearchService) -> list[System]:
 
 def _open(name: str, service: SearchService) -> System:
     if name in LANES:
-        return System(name, None, name)
+        return System(name, None, name, served_as=_PLAIN)
     if name == "hybrid":
         return System(name, replace(service.profile, rerank_depth=0))
     if name == "hybrid+rerank":
@@ -95,12 +99,12 @@ class Asked:
     Attributes:
         query_id: Its id.
         text: Its text.
-        rankings: {lane: ranking}.
+        rankings: {lane and what it was asked with: ranking}.
     """
 
     query_id: str
     text: str
-    rankings: Mapping[str, Ranking]
+    rankings: Mapping[AskedLane, Ranking]
 
 
 def asked_queries(ids: Sequence[str], texts: Sequence[str], found: LaneRankings) -> list[Asked]:

@@ -2,15 +2,17 @@
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.evaluate.asked_lane import AskedLane
 from pipelines.evaluate.batch_lanes import BatchLanes
 from pipelines.evaluate.evaluation_set import EvaluationSet
 from pipelines.evaluate.passage_documents import PassageDocuments
 from pipelines.evaluate.rerank_scores import RerankScores
+from pipelines.tune.space import PAIRS
 from search_app.engine.models import Models
 from search_app.engine.open_generation import OpenGeneration
 from search_app.engine.profile import LANES, Profile
@@ -34,6 +36,7 @@ class CachedQuery:
         documents: {passage id: document id} of every passage in the rankings.
         grades: {document id: grade}.
         ideal: Largest discounted gain the judgements allow at the cut-off.
+        paired: {what pairs of words count: BM25's ranking with it}, for each of `PAIRS`.
     """
 
     query_id: str
@@ -42,6 +45,14 @@ class CachedQuery:
     documents: Mapping[str, str]
     grades: Mapping[str, int]
     ideal: float
+    paired: Mapping[float, Ranking] = field(default_factory=dict)
+
+    def with_pairs(self, bm25_pairs: float) -> "CachedQuery":
+        """Return the query with that of BM25's rankings; 0 is the plain one it has."""
+        if not bm25_pairs:
+            return self
+        chosen = self.paired[bm25_pairs]
+        return replace(self, rankings=[chosen if r.lane == chosen.lane else r for r in self.rankings])
 
     def gain(self, document: str) -> float:
         """Return a document's gain, that of trec_eval's nDCG; the query's own document has none."""
@@ -105,13 +116,16 @@ def cache_set(
     asked = sampled(entry, most)
     names = list(asked)
     cached = []
-    with BatchLanes(opened, models, LANES) as lanes:
+    plain, paired = [AskedLane(lane) for lane in LANES], {pairs: AskedLane("bm25", pairs) for pairs in PAIRS}
+    with BatchLanes(opened, models, [*plain, *paired.values()]) as lanes:
         for start in range(0, len(names), _BATCH):
             ids = names[start : start + _BATCH]
             found = lanes.ask([asked[name] for name in ids], depth)
             for place, name in enumerate(ids):
-                rankings = [found[lane][place] for lane in LANES]
-                cached.append(_query(name, asked[name], rankings, documents, entry.judgements.qrels[name]))
+                rankings = [found[lane][place] for lane in plain]
+                with_pairs = {pairs: found[lane][place] for pairs, lane in paired.items()}
+                grades = entry.judgements.qrels[name]
+                cached.append(_query(name, asked[name], rankings, with_pairs, documents, grades))
     scores = RerankScores(opened.store, models.reranker)
     return CachedSet(f"{entry.name} {entry.split}", cached, scores, opened.store, documents)
 
@@ -120,11 +134,12 @@ def _query(
     name: str,
     text: str,
     rankings: Sequence[Ranking],
+    paired: Mapping[float, Ranking],
     documents: PassageDocuments,
     grades: Mapping[str, int],
 ) -> CachedQuery:
-    passages = list({hit.passage_id for ranking in rankings for hit in ranking.hits})
+    passages = list({hit.passage_id for ranking in (*rankings, *paired.values()) for hit in ranking.hits})
     best = sorted((float(g) for document, g in grades.items() if g > 0 and document != name), reverse=True)
     ideal = float(np.dot(best[:CUTOFF], DISCOUNTS[: len(best)]))
     owners = dict(zip(passages, documents.of(passages), strict=True))
-    return CachedQuery(name, text, rankings, owners, grades, ideal)
+    return CachedQuery(name, text, rankings, owners, grades, ideal, paired)

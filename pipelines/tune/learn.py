@@ -11,6 +11,7 @@ from pipelines.tune.space import (
     BLENDS,
     EQUAL,
     FEEDBACK_WEIGHTS,
+    PAIRS,
     PLAIN_RRF,
     RERANK_DEPTHS,
     SINGLE,
@@ -19,7 +20,7 @@ from pipelines.tune.space import (
     fusions,
     weight_grid,
 )
-from pipelines.tune.values import feedback_values, fusion_values, rerank_values
+from pipelines.tune.values import feedback_values, fusion_values, pairs_values, rerank_values
 from search_app.engine.profile import LANES
 from search_app.fusion import FUSION_METHODS, FusionMethod
 
@@ -46,6 +47,7 @@ class Learner:
         self._tell = tell or (lambda _: None)
         self._fusions, self._grid = fusions(), weight_grid()
         self._values = [fusion_values(cached) for cached in sets]
+        self._paired: dict[tuple[int, Setting], NDArray[np.float64]] = {}
         self._fed: dict[tuple[int, Setting], NDArray[np.float64]] = {}
         self._reranked: dict[tuple[int, Setting], NDArray[np.float64]] = {}
 
@@ -56,8 +58,8 @@ class Learner:
     def learn(self, masks: Sequence[Mask]) -> Setting:
         """Return the best setting by the mean over the sets of the mean nDCG@10 of the masked queries.
 
-        The best fusion of each method is found first; for those of them that come near the best, feedback's
-        part next, and then the cross-encoder's: reading heads is what takes the time.
+        The best fusion of each method is found first; for those of them that come near the best, the part of
+        pairs of words next, then feedback's, then the cross-encoder's: reading heads is what takes the time.
         """
         means = _mean([values[:, :, mask] for values, mask in zip(self._values, masks, strict=True)])
         fused = [self._best_of(method, means) for method in FUSION_METHODS]
@@ -65,10 +67,15 @@ class Learner:
         near = [(value, setting) for value, setting in fused if value >= highest - NEAR]
         best = near[0]
         for plain in near:
-            for candidate in self._candidates(*self._with_feedback(*plain, masks), masks):
+            for candidate in self._candidates(*self._enriched(*plain, masks), masks):
                 if candidate[0] > best[0] + SLACK:
                     best = candidate
         return best[1]
+
+    def _enriched(self, value: float, setting: Setting, masks: Sequence[Mask]) -> tuple[float, Setting]:
+        if "bm25" in setting.first:
+            value, setting = self._with_pairs(value, setting, masks)
+        return self._with_feedback(value, setting, masks)
 
     def _best_of(self, method: FusionMethod, means: NDArray[np.float64]) -> tuple[float, Setting]:
         rows = [place for place, fusion in enumerate(self._fusions) if fusion.method == method]
@@ -84,6 +91,9 @@ class Learner:
         if setting.feedback:
             plain = replace(setting, feedback=0.0)
             return self._feedback_table(number, plain)[FEEDBACK_WEIGHTS.index(setting.feedback)]
+        if setting.bm25_pairs:
+            plain = replace(setting, bm25_pairs=0.0)
+            return self._pairs_table(number, plain)[PAIRS.index(setting.bm25_pairs)]
         row = int(np.flatnonzero((self._grid == np.array(setting.weights)).all(axis=1))[0])
         return self._values[number][self._fusions.index(setting.fusion), row]
 
@@ -108,6 +118,13 @@ class Learner:
     def _setting(self, fusion: int, row: int) -> Setting:
         return Setting(self._fusions[fusion], tuple(self._grid[row].tolist()))
 
+    def _with_pairs(self, value: float, setting: Setting, masks: Sequence[Mask]) -> tuple[float, Setting]:
+        means = _mean([self._pairs_table(number, setting)[:, mask] for number, mask in _used(masks)])
+        best = int(np.argmax(means))
+        if means[best] <= value + SLACK:
+            return value, setting
+        return float(means[best]), replace(setting, bm25_pairs=PAIRS[best])
+
     def _with_feedback(self, value: float, setting: Setting, masks: Sequence[Mask]) -> tuple[float, Setting]:
         means = _mean([self._feedback_table(number, setting)[:, mask] for number, mask in _used(masks)])
         best = int(np.argmax(means))
@@ -127,6 +144,12 @@ class Learner:
             reranked = replace(setting, rerank_depth=depth, blend=BLENDS[column])
             found.append((float(means[row, column]), reranked))
         return found
+
+    def _pairs_table(self, number: int, setting: Setting) -> NDArray[np.float64]:
+        key = (number, setting)
+        if key not in self._paired:
+            self._paired[key] = pairs_values(self.sets[number], setting)
+        return self._paired[key]
 
     def _feedback_table(self, number: int, setting: Setting) -> NDArray[np.float64]:
         key = (number, setting)

@@ -37,6 +37,7 @@ def write_profile(path: Path, profile: Profile) -> None:
         f"depth = {profile.depth}                 # hits taken from each lane",
         f'fusion = "{profile.fusion}"            # "rrf" (ranks), "weighted" (min-max scores) or "zscore"',
         f"rrf_k = {profile.rrf_k}",
+        f"bm25_pairs = {profile.bm25_pairs}              # what neighbouring words count in BM25; 0 for none",
         f"feedback_passages = {profile.feedback_passages}      # first hits that feedback searches by",
         f"feedback_sharpness = {profile.feedback_sharpness}    # 0 weighs them alike",
         f"rerank_depth = {profile.rerank_depth}           # head that the cross-encoder reads; 0 for none",

@@ -16,6 +16,8 @@ DEPTHS = (100, DEPTH)
 RERANK_DEPTHS = (10, 20, 30, 50)
 FEEDBACK_WEIGHTS = tuple(step / 10 for step in range(1, 7))
 """Beside lanes whose weights sum to 1; how many first hits feedback goes by is a profile's usual number."""
+PAIRS = (0.2, 0.3, 0.4)
+"""What pairs of neighbouring words count in BM25."""
 BLENDS = tuple(step / 20 for step in range(1, 21))
 PLAIN_RRF = 60.0
 
@@ -45,6 +47,7 @@ class Setting:
         feedback: Factor of the feedback lane, or 0.
         rerank_depth: Length of the head the cross-encoder reads, or 0.
         blend: Its share in the final score.
+        bm25_pairs: One of `PAIRS`, or 0, see `search_app.engine.profile.Profile`.
     """
 
     fusion: Fusion
@@ -52,6 +55,7 @@ class Setting:
     feedback: float = 0.0
     rerank_depth: int = 0
     blend: float = 0.0
+    bm25_pairs: float = 0.0
 
     @property
     def first(self) -> Mapping[str, float]:
@@ -74,6 +78,7 @@ class Setting:
             fusion=self.fusion.method,
             rrf_k=self.fusion.k or PLAIN_RRF,
             weights=self.factors,
+            bm25_pairs=self.bm25_pairs,
             rerank_depth=self.rerank_depth,
             rerank_weight=self.blend,
             provenance=provenance,

@@ -9,6 +9,7 @@ from pipelines.tune.cached_set import CachedQuery, CachedSet
 from pipelines.tune.space import (
     BLENDS,
     FEEDBACK_WEIGHTS,
+    PAIRS,
     RERANK_DEPTHS,
     Fusion,
     Setting,
@@ -28,6 +29,16 @@ def fusion_values(cached: CachedSet) -> NDArray[np.float64]:
     weights = weight_grid().T
     table = [[_query_values(query, fusion, weights) for query in cached.queries] for fusion in fusions()]
     return np.array(table).transpose(0, 2, 1)
+
+
+def pairs_values(cached: CachedSet, setting: Setting) -> NDArray[np.float64]:
+    """Return float64[`PAIRS`, queries] of a setting's fusion with pairs of words in BM25."""
+    weights = np.array(setting.weights)[:, None]
+    table = [
+        [_query_values(query.with_pairs(pairs), setting.fusion, weights)[0] for query in cached.queries]
+        for pairs in PAIRS
+    ]
+    return np.array(table)
 
 
 def feedback_values(cached: CachedSet, setting: Setting) -> NDArray[np.float64]:
@@ -52,8 +63,7 @@ def _query_values(query: CachedQuery, fusion: Fusion, weights: NDArray[np.float6
 
 
 def _reranked(query: CachedQuery, cached: CachedSet, setting: Setting) -> NDArray[np.float64]:
-    if setting.feedback:
-        query = _fed(query, cached, setting)
+    query = _fed(query, cached, setting) if setting.feedback else query.with_pairs(setting.bm25_pairs)
     fused = _fused(query, setting.fusion, setting.factors)
     deepest = max(RERANK_DEPTHS)
     logits = cached.scores.of(query.text, [hit.passage_id for hit in fused[:deepest]])
@@ -71,6 +81,7 @@ def _reranked(query: CachedQuery, cached: CachedSet, setting: Setting) -> NDArra
 
 
 def _fed(query: CachedQuery, cached: CachedSet, setting: Setting) -> CachedQuery:
+    query = query.with_pairs(setting.bm25_pairs)
     first = _fused(query, setting.fusion, setting.first)
     return cached.with_feedback(query, first, setting.fusion.depth)
 

@@ -9,7 +9,7 @@ from search_app.records import Query, Result, WhyReport
 
 
 def explain_report(
-    query: Query, report: WhyReport, generation: OpenGeneration, models: Models
+    query: Query, report: WhyReport, generation: OpenGeneration, models: Models, bm25_pairs: float = 0.0
 ) -> Result | None:
     """Return the passage of a report as a result with the contributions of every lane and of the reranker.
 
@@ -21,6 +21,7 @@ def explain_report(
         report: About one document; None is returned for an unknown one.
         generation: The one that answered.
         models: Where encoders and the reranker come from.
+        bm25_pairs: What the BM25 lane was asked with.
     """
     if report.passage is None:
         return None
@@ -35,7 +36,7 @@ def explain_report(
         report.steps,
     )
     deep = replace(query, rerank=True, explain_depth=1)
-    explained = explain_results(deep, (found,), generation, models, report.feedback)
+    explained = explain_results(deep, (found,), generation, models, report.feedback, bm25_pairs)
     if report.rerank_score is not None:
         explained = explain_reranking(deep, explained, models.reranker())
     return explained[0]

@@ -45,8 +45,13 @@ class OpenGeneration:
                 self._lexical = self._open_lexical()
             return self._lexical
 
-    def lane(self, name: str, models: Models) -> Lane:
+    def lane(self, name: str, models: Models, bm25_pairs: float = 0.0) -> Lane:
         """Return one of `LANES` ready to search, loading what it needs.
+
+        Args:
+            name: Its name.
+            models: Where the encoders come from.
+            bm25_pairs: See `search_app.engine.profile.Profile`.
 
         Raises:
             BadInputError: When there is no such lane, or it is feedback, which needs the others' hits.
@@ -54,7 +59,7 @@ class OpenGeneration:
         """
         check_lanes((name,))
         if name == "bm25":
-            return Bm25Lane(self.lexical())
+            return Bm25Lane(self.lexical(), bm25_pairs)
         if name == "dense":
             dense = models.dense()
             self._check(name, dense.fingerprint)

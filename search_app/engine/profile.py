@@ -29,6 +29,8 @@ class Profile:
         fusion: "rrf", "weighted" (min-max scores) or "zscore", see `search_app.fusion`.
         rrf_k: Constant of reciprocal rank fusion.
         weights: {lane: factor}; a lane that is not named counts 1.
+        bm25_pairs: What neighbouring words of the question count in the BM25 lane where they stand together,
+            as a factor of their score as a phrase; 0 leaves plain BM25.
         feedback_passages: Number of first hits the feedback lane searches by.
         feedback_sharpness: How steeply their weights fall with their fused scores, see
             `search_app.lanes.feedback.feedback_weights`; 0 weighs all alike.
@@ -45,6 +47,7 @@ class Profile:
     fusion: FusionMethod = "rrf"
     rrf_k: float = 60.0
     weights: Mapping[str, float] = field(default_factory=dict)
+    bm25_pairs: float = 0.0
     feedback_passages: int = 10
     feedback_sharpness: float = 8.0
     rerank_depth: int = 50
@@ -60,6 +63,7 @@ class Profile:
             (self.fusion in FUSION_METHODS, f"fusion {self.fusion!r}", '"rrf", "weighted" or "zscore"'),
             (1 <= self.depth <= 1000, f"depth {self.depth}", "1 to 1000"),
             (self.rrf_k > 0, f"rrf_k {self.rrf_k}", "a positive number"),
+            (0 <= self.bm25_pairs <= 10, f"bm25_pairs {self.bm25_pairs}", "0 to 10"),
             (1 <= self.feedback_passages <= 100, f"feedback_passages {self.feedback_passages}", "1 to 100"),
             (
                 0 <= self.feedback_sharpness <= 100,

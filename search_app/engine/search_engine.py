@@ -134,7 +134,8 @@ class SearchEngine:
     ) -> tuple[dict[str, Lane], list[Ranking], Reranker | Exception | None]:
         names = [name for name in self._lanes(query) if name != FEEDBACK]
         pending: dict[str, Future[Any]] = {
-            name: self._pool.submit(generation.lane, name, self.models) for name in names
+            name: self._pool.submit(generation.lane, name, self.models, self.profile.bm25_pairs)
+            for name in names
         }
         rerank = self._pool.submit(self.models.reranker) if self._rerank_depth(query) else None
         lanes: dict[str, Lane] = {}
@@ -184,7 +185,9 @@ class SearchEngine:
         trace: Trace,
     ) -> tuple[Result, ...]:
         try:
-            explained = explain_results(query, results, generation, self.models, trace.feedback)
+            explained = explain_results(
+                query, results, generation, self.models, trace.feedback, self.profile.bm25_pairs
+            )
             if trace.reranker is None or not query.explain_rerank:
                 return explained
             return explain_reranking(query, explained, trace.reranker)

@@ -161,10 +161,13 @@ class SearchService:
         with self._generations.borrow(collection) as generation:
             return why(self._engine_with, chosen, generation, query, document_id, versus)
 
-    def explain(self, collection: str, query: Query, report: WhyReport) -> Result | None:
-        """Explain the passage of a report, see `search_app.engine.explain_report`; raises as `search`."""
+    def explain(
+        self, collection: str, query: Query, report: WhyReport, profile: str | None = None
+    ) -> Result | None:
+        """Explain the passage of a report, see `search_app.engine.explain_report`; raises as `why`."""
+        pairs = self.profile_named(profile).bm25_pairs
         with self._generations.borrow(collection) as generation:
-            return explain_report(query, report, generation, self.models)
+            return explain_report(query, report, generation, self.models, pairs)
 
     def in_document(
         self,

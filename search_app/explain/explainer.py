@@ -60,6 +60,7 @@ def explain_results(
     generation: Searched,
     models: VectorModels,
     feedback: Sequence[FeedbackSource] = (),
+    bm25_pairs: float = 0.0,
 ) -> tuple[Result, ...]:
     """Return the results with the contributions of every lane, largest weight first.
 
@@ -74,11 +75,12 @@ def explain_results(
         generation: The one that answered.
         models: Where the encoders come from.
         feedback: What the feedback lane went by; empty without it.
+        bm25_pairs: What the BM25 lane was asked with, see `LexicalSearcher.search`.
     """
     explained = (
         _dense(query, results[: query.model_explanations], generation, models, feedback),
         _sparse(query, results, generation, models),
-        _bm25(query, results, generation),
+        _bm25(query, results, generation, bm25_pairs),
     )
     return tuple(
         replace(
@@ -175,12 +177,12 @@ def _stored_vectors(store: VectorStore, passage_ids: Sequence[str]) -> Mapping[s
     return {entry.passage.id: entry.sparse for entry in entries if entry.sparse is not None}
 
 
-def _bm25(query: Query, results: Sequence[Result], generation: Searched) -> Contributions:
+def _bm25(query: Query, results: Sequence[Result], generation: Searched, pairs: float) -> Contributions:
     found = [result.passage for result in results if BM25 in result.lanes]
     if not found:
         return {}
     searcher = generation.lexical()
-    return {passage.id: searcher.explain(query.text, passage) for passage in found}
+    return {passage.id: searcher.explain(query.text, passage, pairs) for passage in found}
 
 
 def _ordered(contributions: Sequence[TokenContribution]) -> tuple[TokenContribution, ...]:

@@ -12,7 +12,8 @@ from search_app.lucene.java_classes import call, java_class
 BODY = "contents"
 """Anserini's name for the one text field."""
 
-_ADVANCE, _TEXT = methodcaller("incrementToken"), methodcaller("toString")  # see `call`; once per token
+# see `call`; once per token
+_ADVANCE, _TEXT, _STEP = map(methodcaller, ("incrementToken", "toString", "getPositionIncrement"))
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -24,11 +25,13 @@ class AnalyzedWord:
         term: As the index has it.
         start: First character in the text.
         end: One past the last character in the text.
+        position: Its place among all words, counted from 0; those that are not indexed take one as well.
     """
 
     term: str
     start: int
     end: int
+    position: int
 
 
 class EnglishAnalyzer:
@@ -51,10 +54,10 @@ class EnglishAnalyzer:
         finally:
             # An unclosed stream makes this thread's next analysis fail.
             call(stream, "close")
-        position = _code_points(text)
-        if position is None:
+        characters = _code_points(text)
+        if characters is None:
             return [AnalyzedWord(*word) for word in found]
-        return [AnalyzedWord(term, position[start], position[end]) for term, start, end in found]
+        return [AnalyzedWord(term, characters[start], characters[end], at) for term, start, end, at in found]
 
 
 def java_text(text: str) -> str:
@@ -69,12 +72,14 @@ def _keeping(terms: Collection[str], stream: Any) -> Any:
     return cast(java_class("TokenStream"), java_class("KeepWordFilter")(stream, kept))
 
 
-def _read(stream: Any) -> list[tuple[str, int, int]]:
+def _read(stream: Any) -> list[tuple[str, int, int, int]]:
     term, offset = _attribute(stream, "CharTermAttribute"), _attribute(stream, "OffsetAttribute")
-    found = []
+    step = _attribute(stream, "PositionIncrementAttribute")
+    found, position = [], -1
     call(stream, "reset")
     while _ADVANCE(stream):
-        found.append((_TEXT(term), call(offset, "startOffset"), call(offset, "endOffset")))
+        position += _STEP(step)
+        found.append((_TEXT(term), call(offset, "startOffset"), call(offset, "endOffset"), position))
     call(stream, "end")
     return found
 

@@ -6,13 +6,14 @@ from typing import Any
 
 from search_app.lucene.analyzer import BODY, AnalyzedWord
 from search_app.lucene.java_classes import call
+from search_app.lucene.pairs import pair_of, places
 from search_app.records import TokenContribution
 
 _TERM = re.compile(rf"weight\({BODY}:(?P<term>.*) in \d+\)", re.DOTALL)
 
 
 def term_scores(explanation: Any) -> dict[str, float]:
-    """Return {index term: its summand of the score} from the tree of a bag-of-words query."""
+    """Return {index term or `Pair.key`: its summand of the score} from the tree of a query."""
     scores: dict[str, float] = {}
     for term, value in _weights(explanation):
         scores[term] = scores.get(term, 0.0) + value
@@ -35,23 +36,27 @@ def contributions(
     """Lead the index terms back to the words people wrote.
 
     Args:
-        scores: {index term: summand}.
-        query_words: {index term: the word of the query}, shown when a term stands only in the title.
+        scores: {index term or `Pair.key`: summand}.
+        query_words: {the same: as the query writes it}, shown when it stands only in the title.
         words: The analysed `text`.
         text: The passage's text.
 
     Returns:
-        One contribution per term, largest first, with all its places in `text`.
+        One contribution per term and pair, largest first, with all its places in `text`.
     """
-    places: dict[str, list[tuple[int, int]]] = {term: [] for term in scores}
+    standing: dict[str, list[tuple[int, int]]] = {term: [] for term in scores}
     for word in words:
-        if word.term in places:
-            places[word.term].append((word.start, word.end))
+        if word.term in standing:
+            standing[word.term].append((word.start, word.end))
+    for key in scores:
+        pair = pair_of(key)
+        if pair is not None:
+            standing[key] = places(pair, words)
     shown = {
         term: text[slice(*spans[0])] if spans else query_words.get(term, term)
-        for term, spans in places.items()
+        for term, spans in standing.items()
     }
     return [
-        TokenContribution(shown[term], "bm25", weight, "literal", tuple(places[term]))
+        TokenContribution(shown[term], "bm25", weight, "literal", tuple(standing[term]))
         for term, weight in sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     ]

@@ -14,11 +14,17 @@ _LONGEST_TERM = 32_766  # bytes of UTF-8, Lucene's own limit
 
 
 class PassageFields:
-    """Builds the fields of passages. Frequencies but no positions, as Anserini's default: equal scores."""
+    """Builds the fields of passages. Words have Anserini's scores; positions, for pairs, do not change them.
 
-    def __init__(self) -> None:
+    Args:
+        positions: Whether positions are written: Lucene refuses them in an index that began without.
+    """
+
+    def __init__(self, positions: bool = True) -> None:
+        options = java_class("IndexOptions")
         self._body_type = java_class("FieldType")()
-        call(self._body_type, "setIndexOptions", java_class("IndexOptions").DOCS_AND_FREQS)
+        chosen = options.DOCS_AND_FREQS_AND_POSITIONS if positions else options.DOCS_AND_FREQS
+        call(self._body_type, "setIndexOptions", chosen)
         call(self._body_type, "freeze")
         self._stored, self._unstored = java_class("Field$Store").YES, java_class("Field$Store").NO
         self._string, self._field = java_class("StringField"), java_class("Field")

@@ -13,6 +13,8 @@ from search_app.lucene.failures import java_failures
 from search_app.lucene.fields import ID
 from search_app.lucene.java_classes import call, java_class
 from search_app.lucene.jvm import start_jvm
+from search_app.lucene.pairs import pair_of
+from search_app.lucene.positions import holds_positions
 from search_app.lucene.queries import QueryBuilder, terms_query
 from search_app.lucene.writer import open_directory
 from search_app.records import Hit, Passage, SearchFilter, TokenContribution
@@ -24,7 +26,7 @@ class LuceneSearcher:
     """See `search_app.protocols.LexicalSearcher`.
 
     Sees the index as it was committed when this was opened. Equal scores are ordered by passage id, as
-    Anserini's SimpleSearcher does.
+    Anserini's SimpleSearcher does. An index written without positions is searched without pairs.
 
     Args:
         path: Folder of the index.
@@ -47,24 +49,27 @@ class LuceneSearcher:
             self._searcher = java_class("IndexSearcher")(self._reader)
             call(self._searcher, "setSimilarity", bm25_similarity())
             self._order = _score_then_id()
+            self._holds_positions = holds_positions(self._reader)
         self._analyzer = EnglishAnalyzer()
         self._queries = QueryBuilder(self._analyzer)
         self._explained_query = lru_cache(maxsize=64)(self._explain_query)
 
-    def search(self, text: str, limit: int, where: SearchFilter | None = None) -> list[Hit]:
+    def search(
+        self, text: str, limit: int, where: SearchFilter | None = None, pairs: float = 0.0
+    ) -> list[Hit]:
         """See `search_app.protocols.LexicalSearcher`."""
         start_jvm()
         depth = min(limit, self.count())
         if depth < 1:
             return []
         with java_failures(self._path):
-            query = self._queries.bag_of_words(text)
+            query = self._query(text, pairs)
             if where is not None:
                 query = self._queries.filtered(query, where)
             found = self._hits(call(self._searcher, "search", query, depth, self._order, True))
             return [Hit(*pair) for pair in zip(found.docids, found.scores, strict=True)]
 
-    def explain(self, text: str, passage: Passage) -> list[TokenContribution]:
+    def explain(self, text: str, passage: Passage, pairs: float = 0.0) -> list[TokenContribution]:
         """See `search_app.protocols.LexicalSearcher`; empty when the passage is not found by `text`."""
         start_jvm()
         with java_failures(self._path):
@@ -73,9 +78,10 @@ class LuceneSearcher:
             ).lucene_docids
             if not stored:
                 return []
-            query, query_words = self._explained_query(text)
+            query, query_words = self._explained_query(text, pairs)
             scores = term_scores(call(self._searcher, "explain", query, stored[0]))
-            words = self._analyzer.words(passage.text, scores.keys()) if scores else []
+            terms = [term for term in scores if pair_of(term) is None]
+            words = self._analyzer.words(passage.text, terms) if terms else []
         return contributions(scores, query_words, words, passage.text)
 
     def count(self) -> int:
@@ -119,11 +125,18 @@ class LuceneSearcher:
         """Return all ids and scores as arrays by one call: an object per hit would cost 10 µs each."""
         return java_class("ScoredDocs").fromTopDocs(top, self._searcher)
 
-    def _explain_query(self, text: str) -> tuple[Any, dict[str, str]]:
-        words: dict[str, str] = {}
+    def _query(self, text: str, pairs: float) -> Any:
+        if pairs > 0 and self._holds_positions:
+            return self._queries.with_pairs(text, pairs)
+        return self._queries.bag_of_words(text)
+
+    def _explain_query(self, text: str, pairs: float) -> tuple[Any, dict[str, str]]:
+        written: dict[str, str] = {}
         for word in self._analyzer.words(text):
-            words.setdefault(word.term, text[word.start : word.end])
-        return self._queries.bag_of_words(text), words
+            written.setdefault(word.term, text[word.start : word.end])
+        if pairs > 0:
+            written |= {pair.key: text[start:end] for pair, (start, end) in self._queries.pairs(text).items()}
+        return self._query(text, pairs), written
 
 
 def _score_then_id() -> Any:

@@ -73,6 +73,7 @@ _QUERY, _BOOLEAN_QUERY, _BUILDER, _OCCUR = (
     _type(f"{_LUCENE}/search/BooleanQuery$Builder"),
     _type(f"{_LUCENE}/search/BooleanClause$Occur"),
 )
+_PHRASE_BUILDER = _type(f"{_LUCENE}/search/PhraseQuery$Builder")
 _SORT, _SORT_FIELD, _SORT_TYPE = (
     _type(f"{_LUCENE}/search/Sort"),
     _type(f"{_LUCENE}/search/SortField"),
@@ -140,6 +141,10 @@ JAVA_CLASSES: Mapping[str, Signatures] = {
             f"{_LUCENE}/analysis/tokenattributes/OffsetAttribute",
             methods={"startOffset": "()I", "endOffset": "()I"},
         ),
+        Signatures(
+            f"{_LUCENE}/analysis/tokenattributes/PositionIncrementAttribute",
+            methods={"getPositionIncrement": "()I"},
+        ),
         Signatures(f"{_LUCENE}/util/Attribute"),
         Signatures(f"{_LUCENE}/util/BytesRef", (f"({_CHARACTERS})V",)),
         Signatures(f"{_LUCENE}/document/BinaryDocValuesField", (f"({_STRING}{_BYTES})V",)),
@@ -159,11 +164,22 @@ JAVA_CLASSES: Mapping[str, Signatures] = {
             {"setIndexOptions": f"({_OPTIONS})V", "freeze": "()V"},
         ),
         Signatures(f"{_LUCENE}/document/StringField", (f"({_STRING}{_STRING}{_STORE})V",)),
-        Signatures(f"{_LUCENE}/index/IndexOptions", static_fields={"DOCS_AND_FREQS": _OPTIONS}),
+        Signatures(f"{_LUCENE}/index/FieldInfo", methods={"getIndexOptions": f"(){_OPTIONS}"}),
+        Signatures(
+            f"{_LUCENE}/index/FieldInfos",
+            methods={"fieldInfo": f"({_STRING}){_type(f'{_LUCENE}/index/FieldInfo')}"},
+            static_methods={"getMergedFieldInfos": f"({_READER}){_type(f'{_LUCENE}/index/FieldInfos')}"},
+        ),
+        Signatures(
+            f"{_LUCENE}/index/IndexOptions",
+            methods={"ordinal": "()I"},
+            static_fields=dict.fromkeys(("DOCS_AND_FREQS", "DOCS_AND_FREQS_AND_POSITIONS"), _OPTIONS),
+        ),
+        Signatures(f"{_LUCENE}/index/Term", (f"({_STRING}{_STRING})V",)),
         Signatures(
             f"{_LUCENE}/index/DirectoryReader",
             methods={"numDocs": "()I", "close": "()V", "leaves": f"(){_LIST}"},
-            static_methods={"open": f"({_DIRECTORY}){_DIRECTORY_READER}"},
+            static_methods={"open": f"({_DIRECTORY}){_DIRECTORY_READER}", "indexExists": f"({_DIRECTORY})Z"},
         ),
         Signatures(f"{_LUCENE}/index/LeafReader", methods={"checkIntegrity": "()V"}),
         Signatures(
@@ -194,6 +210,7 @@ JAVA_CLASSES: Mapping[str, Signatures] = {
             static_fields=dict.fromkeys(("FILTER", "MUST", "SHOULD"), _OCCUR),
         ),
         Signatures(f"{_LUCENE}/search/BooleanQuery"),
+        Signatures(f"{_LUCENE}/search/BoostQuery", (f"({_QUERY}F)V",)),
         Signatures(
             f"{_LUCENE}/search/BooleanQuery$Builder",
             ("()V",),
@@ -219,6 +236,15 @@ JAVA_CLASSES: Mapping[str, Signatures] = {
             static_methods={"setMaxClauseCount": "(I)V"},
         ),
         Signatures(f"{_LUCENE}/search/MatchAllDocsQuery", ("()V",)),
+        Signatures(f"{_LUCENE}/search/PhraseQuery"),
+        Signatures(
+            f"{_LUCENE}/search/PhraseQuery$Builder",
+            ("()V",),
+            {
+                "add": f"({_type(f'{_LUCENE}/index/Term')}I){_PHRASE_BUILDER}",
+                "build": f"(){_type(f'{_LUCENE}/search/PhraseQuery')}",
+            },
+        ),
         Signatures(f"{_LUCENE}/search/Query"),
         Signatures(f"{_LUCENE}/search/ScoreDoc", ("(IF)V",)),
         Signatures(f"{_LUCENE}/search/Sort", (f"([{_SORT_FIELD})V",)),

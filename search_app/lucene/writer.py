@@ -10,6 +10,7 @@ from search_app.lucene.failures import java_failures
 from search_app.lucene.fields import ID, PassageFields
 from search_app.lucene.java_classes import call, java_class
 from search_app.lucene.jvm import start_jvm
+from search_app.lucene.positions import holds_positions
 from search_app.lucene.queries import terms_query
 from search_app.records import Passage
 
@@ -21,7 +22,7 @@ class LuceneIndexWriter:
     """See `search_app.protocols.LexicalIndexWriter`.
 
     Opens the index at `path` or creates it, and holds its write lock until `close`. What was committed
-    survives a kill at any moment; what was not is gone.
+    survives a kill at any moment; what was not is gone. An index that began without positions goes on so.
 
     Args:
         path: Folder of the index.
@@ -38,8 +39,8 @@ class LuceneIndexWriter:
         path.mkdir(parents=True, exist_ok=True)
         with java_failures(path):
             self._directory = open_directory(path)
+            self._fields = PassageFields(_may_hold_positions(self._directory))
             self._writer = java_class("IndexWriter")(self._directory, _config())
-            self._fields = PassageFields()
 
     def upsert(self, passages: Sequence[Passage]) -> None:
         """See `search_app.protocols.LexicalIndexWriter`. The last of several with the same id stays."""
@@ -86,6 +87,17 @@ def open_directory(path: Path) -> Any:
     """Return Lucene's view of the folder `path`."""
     folder = java_class("File")(str(path.absolute()))
     return java_class("FSDirectory").open(call(folder, "toPath"))
+
+
+def _may_hold_positions(directory: Any) -> bool:
+    readers = java_class("DirectoryReader")
+    if not readers.indexExists(directory):
+        return True
+    reader = readers.open(directory)
+    try:
+        return holds_positions(reader)
+    finally:
+        call(reader, "close")
 
 
 def _config() -> Any:

@@ -25,11 +25,21 @@ class LexicalIndexWriter(Protocol):
 class LexicalSearcher(Protocol):
     """Searches a committed index. Thread-safe."""
 
-    def search(self, text: str, limit: int, where: SearchFilter | None = None) -> list[Hit]:
-        """Return the BM25 ranking; an empty list when no term of `text` is indexed. Never parses syntax."""
+    def search(
+        self, text: str, limit: int, where: SearchFilter | None = None, pairs: float = 0.0
+    ) -> list[Hit]:
+        """Return the BM25 ranking; an empty list when no term of `text` is indexed. Never parses syntax.
 
-    def explain(self, text: str, passage: Passage) -> list[TokenContribution]:
-        """Return the term contributions from Lucene's own explanation; they sum to the score of `search`."""
+        Args:
+            text: The question.
+            limit: Most hits.
+            where: Only passages that pass.
+            pairs: What the question's neighbouring words count where they stand together, beside what each
+                counts by itself; 0 is plain BM25.
+        """
+
+    def explain(self, text: str, passage: Passage, pairs: float = 0.0) -> list[TokenContribution]:
+        """Return the contributions from Lucene's own explanation; they sum to the score of `search`."""
 
     def count(self) -> int:
         """Number of passages indexed."""

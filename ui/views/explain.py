@@ -138,7 +138,7 @@ def _explain(service: SearchService, collection: str, state: ExplainState) -> No
 
 def _card(service: SearchService, collection: str, state: ExplainState, report: WhyReport) -> None:
     try:
-        result = service.explain(collection, state.search.query(), report)
+        result = service.explain(collection, state.search.query(), report, state.search.profile or None)
     except SearchAppError as error:
         show(element("p", str(error), class_="invitation"))
         result = None

@@ -28,7 +28,7 @@ class Store:
 
 
 class Lexical:
-    def explain(self, text, passage):
+    def explain(self, text, passage, pairs=0.0):
         return [TokenContribution(text, "bm25", 3.0, "literal", ((0, 3),))]
 
 

@@ -52,7 +52,7 @@ def test_no_match_has_no_terms():
 
 def test_contributions_show_the_word_of_the_passage_else_of_the_query():
     text = "Cells divide. A cell rests."
-    words = [AnalyzedWord("cell", 0, 5), AnalyzedWord("divid", 6, 12), AnalyzedWord("cell", 16, 20)]
+    words = [AnalyzedWord("cell", 0, 5, 0), AnalyzedWord("divid", 6, 12, 1), AnalyzedWord("cell", 16, 20, 3)]
     found = contributions({"cell": 1.0, "vitamin": 2.0}, {"cell": "cell", "vitamin": "Vitamins"}, words, text)
     assert [(c.token, c.weight, c.spans) for c in found] == [
         ("Vitamins", 2.0, ()),

@@ -8,7 +8,7 @@ from pipelines.evaluate.passage_documents import PassageDocuments
 from pipelines.tune.cached_set import cache_set
 from pipelines.tune.learn import Learner
 from pipelines.tune.profile_file import write_profile
-from pipelines.tune.space import FEEDBACK_WEIGHTS, Fusion, Setting
+from pipelines.tune.space import FEEDBACK_WEIGHTS, PAIRS, Fusion, Setting
 from search_app.cli.service import open_service
 from search_app.collections.ledger import Ledger
 from search_app.engine.profile import FEEDBACK, read_profile
@@ -23,6 +23,9 @@ def test_what_tune_computes_is_what_is_served(command, beir, method):
     fusion = Fusion(method, 60.0 if method == "rrf" else 0.0, 200)
     settings = {
         "fed": Setting(fusion, WEIGHTS, FEEDBACK_WEIGHTS[2]),
+        "paired": Setting(fusion, WEIGHTS, bm25_pairs=PAIRS[1]),
+        "paired-fed": Setting(fusion, WEIGHTS, FEEDBACK_WEIGHTS[2], bm25_pairs=PAIRS[2]),
+        "paired-reranked": Setting(fusion, WEIGHTS, 0.0, 10, 0.3, PAIRS[0]),
         "fed-reranked": Setting(fusion, WEIGHTS, FEEDBACK_WEIGHTS[4], 10, 0.3),
     }
     folder = read_settings().data_dir / "profiles"
@@ -46,8 +49,11 @@ def test_what_tune_computes_is_what_is_served(command, beir, method):
 
 
 def test_a_profile_with_feedback_survives_its_file(tmp_path):
-    profile = Setting(Fusion("zscore", 0.0, 100), WEIGHTS, FEEDBACK_WEIGHTS[1]).profile("fed", {})
+    profile = Setting(Fusion("zscore", 0.0, 100), WEIGHTS, FEEDBACK_WEIGHTS[1], bm25_pairs=PAIRS[0]).profile(
+        "fed", {}
+    )
     write_profile(tmp_path / "fed.toml", profile)
     assert read_profile(str(tmp_path / "fed.toml")) == profile
+    assert profile.bm25_pairs == PAIRS[0]
     assert profile.lanes[-1] == FEEDBACK
     assert profile.weights[FEEDBACK] == FEEDBACK_WEIGHTS[1]
