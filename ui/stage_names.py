@@ -21,7 +21,11 @@ _NAMES = {
     "sparse": StageName(
         "Sparse", "Compares weighted words; a trained model also adds related words that are not in the text."
     ),
-    "bm25": StageName("BM25", "Counts the words of the question in the passage; rare words count more."),
+    "bm25": StageName(
+        "BM25",
+        "Counts the words of the question in the passage; rare words count more, and so do words that stand"
+        " together in both.",
+    ),
     "feedback": StageName(
         "Feedback", "Searches again with the first hits of the other lanes: passages like them move up."
     ),

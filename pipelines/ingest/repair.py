@@ -47,9 +47,9 @@ def repair(
 ) -> RepairOutcome:
     """Publish a generation in which all lanes hold the same, and say what could not be kept.
 
-    Lucene entries come from the passages the vector store keeps; a damaged index is built anew. Documents
-    with missing, malformed or altered vectors come from the generation before where that has them just so;
-    else they are taken out of every lane, and the next ingest encodes them again.
+    Lucene entries come from the passages the vector store keeps; a damaged or outdated index is built anew.
+    Documents with missing, malformed or altered vectors come from the generation before where that has them
+    just so; else they are taken out of every lane, and the next ingest encodes them again.
 
     Raises:
         NotFoundError: When there is no such collection.
@@ -148,9 +148,9 @@ def _is_sound(base: Generation) -> bool:
     try:
         with closing(_searcher(base.lucene_path)) as searcher:
             searcher.check_integrity()
+            return searcher.holds_positions
     except CorruptError:
         return False
-    return True
 
 
 def _searcher(path: Path) -> LexicalSearcher:

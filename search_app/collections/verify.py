@@ -21,7 +21,8 @@ class Finding:
 
     Attributes:
         kind: "missing", "surplus", "duplicate", "malformed", "altered" (another checksum than when it was
-            written), "damaged" (a file of the index) or "unconfirmed"; "count" when totals differ.
+            written), "damaged" (a file of the index), "outdated" (an index of an earlier version) or
+            "unconfirmed"; "count" when totals differ.
         place: "vectors", "lucene", "ledger" or "manifest".
         count: How many there are.
         entries: The first `LISTED` of them, each in words.
@@ -73,6 +74,7 @@ def verify(generation: Generation, store: VectorStore, searcher: LexicalSearcher
             _finding("malformed", "vectors", _malformed(generation, store)),
             _finding("altered", "vectors", altered_documents(ledger, store)),
             _finding("damaged", "lucene", _damage(searcher)),
+            _finding("outdated", "lucene", _age(searcher)),
             _finding("unconfirmed", "ledger", (entry.document_id for entry in ledger.pending())),
             _finding("count", "manifest", _count_faults(generation, documents, passages, found)),
         ]
@@ -99,6 +101,11 @@ def _damage(searcher: LexicalSearcher) -> Iterator[str]:
         searcher.check_integrity()
     except CorruptError as error:
         yield error.given
+
+
+def _age(searcher: LexicalSearcher) -> Iterator[str]:
+    if not searcher.holds_positions:
+        yield "it was written without the places of words, so pairs of words do not count"
 
 
 def _count_faults(

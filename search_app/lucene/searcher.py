@@ -49,10 +49,15 @@ class LuceneSearcher:
             self._searcher = java_class("IndexSearcher")(self._reader)
             call(self._searcher, "setSimilarity", bm25_similarity())
             self._order = _score_then_id()
-            self._holds_positions = holds_positions(self._reader)
+            self._positions = holds_positions(self._reader)
         self._analyzer = EnglishAnalyzer()
         self._queries = QueryBuilder(self._analyzer)
         self._explained_query = lru_cache(maxsize=64)(self._explain_query)
+
+    @property
+    def holds_positions(self) -> bool:
+        """See `search_app.protocols.LexicalSearcher`."""
+        return self._positions
 
     def search(
         self, text: str, limit: int, where: SearchFilter | None = None, pairs: float = 0.0
@@ -126,7 +131,7 @@ class LuceneSearcher:
         return java_class("ScoredDocs").fromTopDocs(top, self._searcher)
 
     def _query(self, text: str, pairs: float) -> Any:
-        if pairs > 0 and self._holds_positions:
+        if pairs > 0 and self._positions:
             return self._queries.with_pairs(text, pairs)
         return self._queries.bag_of_words(text)
 

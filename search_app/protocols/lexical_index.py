@@ -25,6 +25,10 @@ class LexicalIndexWriter(Protocol):
 class LexicalSearcher(Protocol):
     """Searches a committed index. Thread-safe."""
 
+    @property
+    def holds_positions(self) -> bool:
+        """False for an index written before pairs of words counted; it is searched without them."""
+
     def search(
         self, text: str, limit: int, where: SearchFilter | None = None, pairs: float = 0.0
     ) -> list[Hit]:

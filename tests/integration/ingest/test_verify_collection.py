@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 from fixtures.ingest_run import Workbench, documents, load_tiny
 
+import search_app.lucene.writer as writing
 from pipelines.ingest.edge_backend import EdgeBackend
 from pipelines.ingest.repair import repair
 from search_app.collections.ledger import Ledger, LedgerEntry
 from search_app.collections.manifest import write_manifest
+from search_app.lucene.fields import PassageFields
 from search_app.lucene.writer import LuceneIndexWriter
 from search_app.records import EncodedPassage, Passage, SparseVector, passage_id
 from search_app.stores.edge import EdgeVectorStore
@@ -149,6 +151,18 @@ def test_repair_builds_a_damaged_lucene_index_anew(bench):
     outcome = mend(bench)
     assert (outcome.reindexed, outcome.removed) == (12, [])
     assert bench.contents() == before
+
+
+def test_repair_builds_an_index_without_positions_anew(bench, monkeypatch):
+    before = bench.contents()
+    with monkeypatch.context() as earlier:
+        earlier.setattr(writing, "PassageFields", lambda _: PassageFields(positions=False))
+        bench.ingest(recreate=True)
+    assert findings(bench)["outdated", "lucene"].count == 1
+    outcome = mend(bench)
+    assert (outcome.reindexed, outcome.removed) == (12, [])
+    assert bench.contents() == before
+    assert findings(bench) == {}
 
 
 def test_repair_takes_out_what_was_never_confirmed(bench):
