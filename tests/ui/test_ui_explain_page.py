@@ -39,7 +39,9 @@ def test_a_result_is_explained_step_by_step() -> None:
     ]
     assert captions[:4] == ["Dense", "Sparse", "BM25", "Feedback"]
     assert captions[4].startswith("Rerank what the score loses")
-    assert {"bread", "salt"} <= {mark.text for mark in card.all("mark")}
+    assert {"cook bread", "salt"} <= {mark.text for mark in card.all("mark")}, (
+        "words that stand together are one stretch"
+    )
 
 
 def test_a_document_that_is_not_there_is_told_from_one_that_was_dropped() -> None:
