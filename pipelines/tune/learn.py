@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,8 +75,8 @@ class Learner:
 
     def _enriched(self, value: float, setting: Setting, masks: Sequence[Mask]) -> tuple[float, Setting]:
         if "bm25" in setting.first:
-            value, setting = self._with_pairs(value, setting, masks)
-        return self._with_feedback(value, setting, masks)
+            value, setting = self._better(value, setting, masks, self._pairs_table, "bm25_pairs", PAIRS)
+        return self._better(value, setting, masks, self._feedback_table, "feedback", FEEDBACK_WEIGHTS)
 
     def _best_of(self, method: FusionMethod, means: NDArray[np.float64]) -> tuple[float, Setting]:
         rows = [place for place, fusion in enumerate(self._fusions) if fusion.method == method]
@@ -118,19 +119,22 @@ class Learner:
     def _setting(self, fusion: int, row: int) -> Setting:
         return Setting(self._fusions[fusion], tuple(self._grid[row].tolist()))
 
-    def _with_pairs(self, value: float, setting: Setting, masks: Sequence[Mask]) -> tuple[float, Setting]:
-        means = _mean([self._pairs_table(number, setting)[:, mask] for number, mask in _used(masks)])
+    def _better(
+        self,
+        value: float,
+        setting: Setting,
+        masks: Sequence[Mask],
+        table: Callable[[int, Setting], NDArray[np.float64]],
+        part: Literal["bm25_pairs", "feedback"],
+        choices: Sequence[float],
+    ) -> tuple[float, Setting]:
+        """Return the setting with the best choice of a part, or as it is where that gains too little."""
+        means = _mean([table(number, setting)[:, mask] for number, mask in _used(masks)])
         best = int(np.argmax(means))
         if means[best] <= value + SLACK:
             return value, setting
-        return float(means[best]), replace(setting, bm25_pairs=PAIRS[best])
-
-    def _with_feedback(self, value: float, setting: Setting, masks: Sequence[Mask]) -> tuple[float, Setting]:
-        means = _mean([self._feedback_table(number, setting)[:, mask] for number, mask in _used(masks)])
-        best = int(np.argmax(means))
-        if means[best] <= value + SLACK:
-            return value, setting
-        return float(means[best]), replace(setting, feedback=FEEDBACK_WEIGHTS[best])
+        changes: dict[str, Any] = {part: choices[best]}
+        return float(means[best]), replace(setting, **changes)
 
     def _candidates(
         self, value: float, setting: Setting, masks: Sequence[Mask]
