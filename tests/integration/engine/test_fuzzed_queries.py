@@ -14,7 +14,7 @@ from search_app.errors import SearchAppError
 from search_app.records import Query
 
 COUNT = int(os.environ.get("SEARCH_APP_FUZZ", "400"))
-MOST_MILLISECONDS = 50
+MOST_MILLISECONDS = 100  # of processor time; what explodes takes seconds
 
 _WORDS = (
     "cat|bread recipe|kind|year|tags|true|false|nan|inf|-inf|1e999|1990|-1|0|0x10|1_0|AND|OR|NOT|contents:"
