@@ -13,7 +13,7 @@ from search_app.lucene.failures import java_failures
 from search_app.lucene.fields import ID
 from search_app.lucene.java_classes import call, java_class
 from search_app.lucene.jvm import start_jvm
-from search_app.lucene.pairs import pair_of
+from search_app.lucene.pairs import neighbouring_pairs, pair_of
 from search_app.lucene.positions import holds_positions
 from search_app.lucene.queries import QueryBuilder, terms_query
 from search_app.lucene.writer import open_directory
@@ -30,6 +30,9 @@ class LuceneSearcher:
 
     Args:
         path: Folder of the index.
+
+    Attributes:
+        holds_positions: See `search_app.protocols.LexicalSearcher`.
 
     Raises:
         CorruptError: When there is no index, or one that cannot be read.
@@ -49,15 +52,12 @@ class LuceneSearcher:
             self._searcher = java_class("IndexSearcher")(self._reader)
             call(self._searcher, "setSimilarity", bm25_similarity())
             self._order = _score_then_id()
-            self._positions = holds_positions(self._reader)
+            self.holds_positions = holds_positions(self._reader)
         self._analyzer = EnglishAnalyzer()
         self._queries = QueryBuilder(self._analyzer)
-        self._explained_query = lru_cache(maxsize=64)(self._explain_query)
-
-    @property
-    def holds_positions(self) -> bool:
-        """See `search_app.protocols.LexicalSearcher`."""
-        return self._positions
+        # Built once for the search and the explanation of its hits.
+        self._query = lru_cache(maxsize=64)(self._build_query)
+        self._written = lru_cache(maxsize=64)(self._words_as_written)
 
     def search(
         self, text: str, limit: int, where: SearchFilter | None = None, pairs: float = 0.0
@@ -83,10 +83,10 @@ class LuceneSearcher:
             ).lucene_docids
             if not stored:
                 return []
-            query, query_words = self._explained_query(text, pairs)
-            scores = term_scores(call(self._searcher, "explain", query, stored[0]))
+            scores = term_scores(call(self._searcher, "explain", self._query(text, pairs), stored[0]))
             terms = [term for term in scores if pair_of(term) is None]
             words = self._analyzer.words(passage.text, terms) if terms else []
+            query_words = self._written(text)
         return contributions(scores, query_words, words, passage.text)
 
     def count(self) -> int:
@@ -130,18 +130,20 @@ class LuceneSearcher:
         """Return all ids and scores as arrays by one call: an object per hit would cost 10 µs each."""
         return java_class("ScoredDocs").fromTopDocs(top, self._searcher)
 
-    def _query(self, text: str, pairs: float) -> Any:
-        if pairs > 0 and self._positions:
+    def _build_query(self, text: str, pairs: float) -> Any:
+        if pairs > 0 and self.holds_positions:
             return self._queries.with_pairs(text, pairs)
         return self._queries.bag_of_words(text)
 
-    def _explain_query(self, text: str, pairs: float) -> tuple[Any, dict[str, str]]:
+    def _words_as_written(self, text: str) -> dict[str, str]:
+        """Return {index term or key of a pair: what the question has there}."""
         written: dict[str, str] = {}
-        for word in self._analyzer.words(text):
+        words = self._analyzer.words(text)
+        for word in words:
             written.setdefault(word.term, text[word.start : word.end])
-        if pairs > 0:
-            written |= {pair.key: text[start:end] for pair, (start, end) in self._queries.pairs(text).items()}
-        return self._query(text, pairs), written
+        return written | {
+            pair.key: text[start:end] for pair, (start, end) in neighbouring_pairs(words).items()
+        }
 
 
 def _score_then_id() -> Any:

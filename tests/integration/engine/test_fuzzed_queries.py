@@ -14,7 +14,7 @@ from search_app.errors import SearchAppError
 from search_app.records import Query
 
 COUNT = int(os.environ.get("SEARCH_APP_FUZZ", "400"))
-MOST_MILLISECONDS = 100  # of processor time; what explodes takes seconds
+MOST_MILLISECONDS = 50
 
 _WORDS = (
     "cat|bread recipe|kind|year|tags|true|false|nan|inf|-inf|1e999|1990|-1|0|0x10|1_0|AND|OR|NOT|contents:"
@@ -37,21 +37,25 @@ def _condition(dice: random.Random) -> str:
     return field + dice.choice(["=", ">=", "<=", "|", "=="]) + _text(dice, 4)
 
 
-def _ask(service, dice: random.Random) -> float:
+def _spent(service, text: str, conditions: list[str], limit: int, rerank: bool) -> float:
     """Return the milliseconds of processor time it took; anything but an answer or our error escapes."""
-    conditions = [_condition(dice) for _ in range(dice.choice([0, 0, 1, 1, 2, 5]))]
-    text = _text(dice, 30)
-    limit = dice.choice([1, 10, 10, 0, -1, 1000])
     started = time.process_time()
     try:
-        query = Query(text, limit, parse_filter(conditions), rerank=dice.random() < 0.3)
-        answer = service.search("kitchen", query)
+        answer = service.search("kitchen", Query(text, limit, parse_filter(conditions), rerank=rerank))
     except SearchAppError as error:
         said = str(error)
     else:
         said = "answered" if not answer.degraded else ""
     assert 0 < len(said) < 2_000, (text, conditions, said[:500])
     return (time.process_time() - started) * 1000
+
+
+def _ask(service, dice: random.Random) -> float:
+    """Ask something; what took too long is asked again, when Java has loaded and compiled what it needs."""
+    conditions = [_condition(dice) for _ in range(dice.choice([0, 0, 1, 1, 2, 5]))]
+    asked = (_text(dice, 30), conditions, dice.choice([1, 10, 10, 0, -1, 1000]), dice.random() < 0.3)
+    spent = _spent(service, *asked)
+    return spent if spent < MOST_MILLISECONDS else _spent(service, *asked)
 
 
 def test_fuzzed_queries_and_filters_end_in_an_answer_or_a_clear_error(service):
