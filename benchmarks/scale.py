@@ -127,13 +127,13 @@ def encoders_alone(texts: list[str]) -> float:
 
 def encode_all(texts: list[str]) -> float:
     """Encode in the windows of the job and return the seconds."""
+    from pipelines.ingest.configured import models_of
     from pipelines.ingest.encode import WINDOW
-    from pipelines.ingest.load_models import load_encoding_models
     from search_app.records import Passage
     from search_app.settings import read_settings
 
     settings = read_settings()
-    encoder = load_encoding_models(settings.dense_bundle, settings.sparse_bundle, settings.threads).encoder
+    encoder = models_of(settings).encoder
     passages = [Passage(f"s{number}", 0, 0, len(text), text) for number, text in enumerate(texts)]
     encoder.encode(passages[:64])
     started = time.perf_counter()

@@ -46,6 +46,11 @@ class Settings(BaseSettings):
     port: int = Field(default=8501, ge=1, le=65535)
     threads: int | None = Field(default=None, ge=1)
 
+    @property
+    def server_key(self) -> str | None:
+        """The key of the Qdrant server as text, for the client that sends it."""
+        return self.qdrant_api_key.get_secret_value() if self.qdrant_api_key else None
+
 
 def read_settings() -> Settings:
     """Read the environment.

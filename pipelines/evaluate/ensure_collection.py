@@ -4,9 +4,8 @@ import re
 from pathlib import Path
 
 from pipelines.evaluate.evaluation_set import EvaluationSet
-from pipelines.ingest import IngestOptions, ingest
-from pipelines.ingest.choose_backend import choose_backend
-from pipelines.ingest.load_models import load_encoding_models
+from pipelines.ingest import IngestOptions
+from pipelines.ingest.configured import ingest_configured, models_of
 from pipelines.ingest.progress import Progress
 from search_app.collections import Catalog
 from search_app.errors import NotFoundError
@@ -36,7 +35,7 @@ def ensure_collection(
         if not exists:
             raise catalog.unknown(name)
         return name
-    models = load_encoding_models(settings.dense_bundle, settings.sparse_bundle, settings.threads)
+    models = models_of(settings)
     documents = entry.open_documents()
     if exists:
         manifest = catalog.current_generation(name).manifest
@@ -44,15 +43,8 @@ def ensure_collection(
         current = {lane: model.fingerprint for lane, model in models.identities.items()}
         if stored == current or documents.source not in manifest.sources:
             return name
-    key = settings.qdrant_api_key
-    outcome = ingest(
-        documents,
-        name,
-        data_dir=settings.data_dir,
-        models=models,
-        backend=choose_backend(settings.qdrant_url, key.get_secret_value() if key else None),
-        options=IngestOptions(recreate=exists),
-        progress=progress,
+    outcome = ingest_configured(
+        documents, name, settings, models=models, options=IngestOptions(recreate=exists), progress=progress
     )
     if not outcome.documents:
         raise NotFoundError(f"data set {entry.name} holds no document", "documents to search")

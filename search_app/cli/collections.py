@@ -106,7 +106,7 @@ def delete(
     if not yes and not _confirmed(name):
         typer.echo("Nothing was deleted.", err=True)
         raise typer.Exit(1)
-    delete_collection(catalog.folder(name), choose_backend(settings.qdrant_url, _key(settings)).drop)
+    delete_collection(catalog.folder(name), choose_backend(settings).drop)
     typer.echo(f"Deleted {name}.", err=True)
 
 
@@ -141,7 +141,7 @@ def _verify(generation: "Generation", settings: "Settings") -> "VerifyReport":
     from search_app.stores import open_store
 
     manifest = generation.manifest
-    store = open_store(generation.vectors_path, manifest.store, settings.qdrant_url, _key(settings))
+    store = open_store(generation.vectors_path, manifest.store, settings.qdrant_url, settings.server_key)
     with closing(store), closing(LuceneSearcher(generation.lucene_path)) as searcher:
         return compare(generation, store, searcher)
 
@@ -157,7 +157,7 @@ def _repair(
         report = _verify(catalog.current_generation(name), settings)
         if report.clean:
             return report, None
-    backend = choose_backend(settings.qdrant_url, _key(settings))
+    backend = choose_backend(settings)
     repaired = repair(name, data_dir=settings.data_dir, backend=backend)
     return _verify(catalog.current_generation(name), settings), repaired
 
@@ -197,7 +197,3 @@ def _confirmed(name: str) -> bool:
             f"deleting {name!r} without a terminal to ask on", "a confirmation", "add --yes if you mean it"
         )
     return typer.confirm(f"Delete collection {name} for good?", err=True)
-
-
-def _key(settings: "Settings") -> str | None:
-    return settings.qdrant_api_key.get_secret_value() if settings.qdrant_api_key else None

@@ -46,11 +46,10 @@ def delete(
             "both ids and a filter" if given else "nothing to delete", "either ids or --filter, one of them"
         )
     settings = read_settings()
-    key = settings.qdrant_api_key
     outcome = delete_documents(
         collection,
         data_dir=settings.data_dir,
-        backend=choose_backend(settings.qdrant_url, key.get_secret_value() if key else None),
+        backend=choose_backend(settings),
         ids=given,
         where=condition,
         confirm=lambda number: not dry_run and (bool(given) or yes or _confirmed(number, collection)),

@@ -74,8 +74,7 @@ def _vectors(settings: "Settings") -> str:
         return f"embedded, Qdrant Edge {version('qdrant-edge-py')}"
     from search_app.stores.server import server_version
 
-    key = settings.qdrant_api_key
-    return f"Qdrant {server_version(url, key.get_secret_value() if key else None)} at {url}"
+    return f"Qdrant {server_version(url, settings.server_key)} at {url}"
 
 
 def _data_dir(settings: "Settings") -> str:

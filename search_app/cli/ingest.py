@@ -11,7 +11,6 @@ from search_app.errors import BadInputError
 
 if TYPE_CHECKING:
     from pipelines.ingest import IngestOptions, IngestOutcome
-    from pipelines.ingest.engine import Engine
     from pipelines.ingest.progress import Progress
     from pipelines.readers import Reader
     from search_app.settings import Settings
@@ -95,6 +94,7 @@ def ingest(
     """
     from pipelines.ingest import IngestOptions
     from pipelines.ingest.choose_engine import choose_engine
+    from pipelines.ingest.configured import ingest_configured
     from search_app.settings import read_settings
 
     overlap = passage_tokens * 3 // 20
@@ -116,7 +116,9 @@ def ingest(
     chosen = choose_engine(engine, *bundles, ray_actors, ray_cpus, ray_gpus)
     with ExitStack() as opened:
         progress = _progress(opened, collection, progress_file, as_json)
-        outcome = _run(settings, reading, collection, options, chosen, progress)
+        outcome = ingest_configured(
+            reading, collection, settings, options=options, engine=chosen, progress=progress
+        )
     if as_json:
         _log(outcome)
         typer.echo(json.dumps(outcome.to_json(), ensure_ascii=True))
@@ -144,41 +146,14 @@ def _open(
 
 
 def _dry_run(settings: "Settings", reading: "Reader", options: "IngestOptions", as_json: bool) -> None:
+    from pipelines.ingest.configured import models_of
     from pipelines.ingest.dry_run import dry_run
-    from pipelines.ingest.load_models import load_encoding_models
     from search_app.cli.dry_run import show_dry_run
 
-    models = load_encoding_models(settings.dense_bundle, settings.sparse_bundle, settings.threads)
-    found = dry_run(reading, models, options)
+    found = dry_run(reading, models_of(settings), options)
     show_dry_run(found, as_json)
     if found.rejects:
         raise typer.Exit(REJECTS_EXIT_CODE)
-
-
-def _run(
-    settings: "Settings",
-    reading: "Reader",
-    collection: str,
-    options: "IngestOptions",
-    engine: "Engine",
-    progress: "Progress",
-) -> "IngestOutcome":
-    from pipelines.ingest import ingest as run_job
-    from pipelines.ingest.choose_backend import choose_backend
-    from pipelines.ingest.load_models import load_encoding_models
-
-    models = load_encoding_models(settings.dense_bundle, settings.sparse_bundle, settings.threads)
-    key = settings.qdrant_api_key
-    return run_job(
-        reading,
-        collection,
-        data_dir=settings.data_dir,
-        models=models,
-        backend=choose_backend(settings.qdrant_url, key.get_secret_value() if key else None),
-        options=options,
-        engine=engine,
-        progress=progress,
-    )
 
 
 def _progress(opened: ExitStack, collection: str, file: Path | None, as_json: bool) -> "Progress":

@@ -63,6 +63,4 @@ def _where() -> "tuple[Path, VectorBackend]":
     from search_app.settings import read_settings
 
     settings = read_settings()
-    key = settings.qdrant_api_key
-    backend = choose_backend(settings.qdrant_url, key.get_secret_value() if key else None)
-    return settings.data_dir, backend
+    return settings.data_dir, choose_backend(settings)

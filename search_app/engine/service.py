@@ -251,12 +251,11 @@ class SearchService:
         from search_app.stores import open_store
 
         generation = self._catalog.generation(name, generation_id)
-        key = self._settings.qdrant_api_key
         store = open_store(
             generation.vectors_path,
             generation.manifest.store,
             self._settings.qdrant_url,
-            key.get_secret_value() if key else None,
+            self._settings.server_key,
         )
         fingerprints = {lane: model.fingerprint for lane, model in generation.manifest.models.items()}
         return OpenGeneration(

@@ -18,6 +18,7 @@ from search_app.collections.delete import delete_collection
 from search_app.collections.folder import CollectionFolder
 from search_app.collections.verify import verify
 from search_app.lucene.searcher import LuceneSearcher
+from search_app.settings import Settings
 from search_app.stores import open_store, server_connection
 from search_app.stores.server_collections import alias_target
 
@@ -55,7 +56,7 @@ class _Shared:
 def bench(tmp_path, tiny_bundles, server):
     url, key, client = server
     bench = Workbench(tmp_path, load_tiny(tiny_bundles), name=NAME)
-    bench.backend = choose_backend(url, key)
+    bench.backend = choose_backend(Settings(qdrant_url=url, qdrant_api_key=key))
     assert isinstance(bench.backend, ServerBackend)
     yield bench
     folder = CollectionFolder(NAME, bench.data_dir / "collections" / NAME)
@@ -141,7 +142,7 @@ def test_a_server_that_goes_away_again_and_again_costs_time_only(tmp_path, tiny_
     flaky = _Flaky(inner)
     monkeypatch.setattr(server_connection, "connect", lambda *_, **__: flaky)
     bench = Workbench(tmp_path, load_tiny(tiny_bundles), name=NAME)
-    backend = choose_backend("http://local", None)
+    backend = choose_backend(Settings(qdrant_url="http://local"))
     with closing(inner), stamina.set_testing(True, attempts=3, cap=True):
         bench.ingest(documents(40), backend=backend, commit_passages=4)
         entries = documents(44)

@@ -1,0 +1,50 @@
+"""The ingest job with the models and the store that the settings name."""
+
+from pipelines.ingest.choose_backend import choose_backend
+from pipelines.ingest.engine import Engine
+from pipelines.ingest.job import ingest
+from pipelines.ingest.load_models import load_encoding_models
+from pipelines.ingest.models import EncodingModels
+from pipelines.ingest.options import IngestOptions
+from pipelines.ingest.outcome import IngestOutcome
+from pipelines.ingest.progress import Progress
+from pipelines.readers import Reader
+from search_app.settings import Settings
+
+
+def models_of(settings: Settings) -> EncodingModels:
+    """Open the bundles the settings name; errors as for `load_encoding_models`."""
+    return load_encoding_models(settings.dense_bundle, settings.sparse_bundle, settings.threads)
+
+
+def ingest_configured(
+    source: Reader,
+    collection: str,
+    settings: Settings,
+    *,
+    models: EncodingModels | None = None,
+    options: IngestOptions | None = None,
+    engine: Engine | None = None,
+    progress: Progress | None = None,
+) -> IngestOutcome:
+    """Bring a collection up to date with a source; see `pipelines.ingest.job.ingest`.
+
+    Args:
+        source: A reader.
+        collection: Its name.
+        settings: Say where collections live, what encodes and where the vectors are.
+        models: Those of `models_of`, when they are open already.
+        options: Choices; see `IngestOptions`.
+        engine: What reads and encodes; this process by default.
+        progress: Hears how far the job has come.
+    """
+    return ingest(
+        source,
+        collection,
+        data_dir=settings.data_dir,
+        models=models or models_of(settings),
+        backend=choose_backend(settings),
+        options=options,
+        engine=engine,
+        progress=progress,
+    )
