@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.readers.field_map import FieldMap
-from pipelines.readers.fields import document_from
-from pipelines.readers.jsonl import id_or_none
+from pipelines.readers.read_fields import read_fields
 from pipelines.readers.reader import Located
 from pipelines.readers.table_columns import resolve_columns
 from search_app.errors import BadInputError
@@ -137,7 +136,4 @@ def _read_row(
 ) -> Located | Reject:
     if isinstance(row, ValueError):
         return Reject(position, str(row))
-    try:
-        return Located(document_from(row, columns, number), position)
-    except ValueError as error:
-        return Reject(position, str(error), id_or_none(row, columns))
+    return read_fields(row, columns, position, number)

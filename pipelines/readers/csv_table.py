@@ -7,8 +7,8 @@ from typing import Any
 
 from pipelines.readers.field_map import TITLE_FIELDS, FieldMap
 from pipelines.readers.fields import document_from
-from pipelines.readers.jsonl import id_or_none
 from pipelines.readers.lines import MAX_LINE_BYTES, LineFile
+from pipelines.readers.read_fields import id_or_none
 from pipelines.readers.reader import Located
 from pipelines.readers.table_columns import resolve_columns
 from pipelines.readers.typed_value import plain_number

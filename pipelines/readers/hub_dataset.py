@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipelines.readers.field_map import FieldMap
-from pipelines.readers.fields import document_from
-from pipelines.readers.jsonl import id_or_none
+from pipelines.readers.read_fields import read_fields
 from pipelines.readers.reader import Located
 from pipelines.readers.table_columns import resolve_columns
 from search_app.errors import BadInputError, UnavailableError
@@ -64,10 +63,7 @@ class HubDatasetReader:
             self.mapping = columns = self.mapping or resolve_columns(self.source, list(row), self._map)
             self._read += 1
             position = f"{self._id}:{self._read}"
-            try:
-                yield Located(document_from(row, columns, self._read), position)
-            except ValueError as error:
-                yield Reject(position, str(error), id_or_none(row, columns))
+            yield read_fields(row, columns, position, self._read)
 
     def _rows(self) -> Iterator[dict[str, Any]]:
         from datasets import load_dataset

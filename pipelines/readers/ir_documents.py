@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipelines.readers.field_map import TEXT_FIELDS, FieldMap, find_field
-from pipelines.readers.fields import document_from
-from pipelines.readers.jsonl import id_or_none
+from pipelines.readers.read_fields import read_fields
 from pipelines.readers.reader import Located
 from pipelines.readers.table_columns import resolve_columns
 from search_app.errors import NotFoundError, UnavailableError
@@ -51,10 +50,7 @@ class IrDocumentsReader:
         for number, fields in enumerate(self._documents(), start=1):
             self.mapping = columns = self.mapping or resolve_columns(self.source, list(fields), self._map)
             position = f"{self._id}:{number}"
-            try:
-                yield Located(document_from(fields, columns, number), position)
-            except ValueError as error:
-                yield Reject(position, str(error), id_or_none(fields, columns))
+            yield read_fields(fields, columns, position, number)
 
     def _documents(self) -> Iterator[dict[str, Any]]:
         try:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.readers.field_map import ID_FIELDS, TITLE_FIELDS, FieldMap, find_field
-from pipelines.readers.fields import document_from, document_id
+from pipelines.readers.field_map import TITLE_FIELDS, FieldMap
 from pipelines.readers.json_object import parse_object
 from pipelines.readers.lines import LineFile
+from pipelines.readers.read_fields import read_fields
 from pipelines.readers.reader import Located
 from search_app.records import Reject
 
@@ -47,18 +47,7 @@ class JsonlReader:
             fields = parse_object(line)
         except ValueError as error:
             return Reject(position, str(error))
-        try:
-            document = document_from(fields, self._map, number)
+        read = read_fields(fields, self._map, position, number)
+        if isinstance(read, Located):
             self.mapping = self.mapping or self._map.resolved(list(fields), TITLE_FIELDS[:1])
-            return Located(document, position)
-        except ValueError as error:
-            return Reject(position, str(error), id_or_none(fields, self._map))
-
-
-def id_or_none(fields: dict[str, object], field_map: FieldMap) -> str | None:
-    """Return the id of an object that is refused, when it can be read."""
-    name = field_map.id or find_field(fields, ID_FIELDS)
-    try:
-        return document_id(fields[name]) if name and name in fields else None
-    except ValueError:
-        return None
+        return read
