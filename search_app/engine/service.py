@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from search_app.collections.catalog import Catalog
 from search_app.collections.generation import Generation
@@ -57,7 +57,7 @@ class CollectionSummary:
 
 
 class SearchService:
-    """Searches any collection of a data directory. Thread-safe; loads on first use.
+    """Searches any collection of a data directory. Thread-safe; loads on first use, closed after a `with`.
 
     Args:
         settings: Read once by the caller.
@@ -73,6 +73,12 @@ class SearchService:
         )
         self._engine = SearchEngine(self.models, self._profile, self._pool)
         self._generations = GenerationPool(self._catalog.current_id, self._open)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @property
     def profile(self) -> Profile:

@@ -14,7 +14,9 @@ from search_app.errors import SearchAppError
 from search_app.records import Query
 
 COUNT = int(os.environ.get("SEARCH_APP_FUZZ", "400"))
-MOST_TIMES = 3  # as much as a plain question, read in the same minute: machines differ, and so do their minutes
+MOST_TIMES = (
+    3  # as much as a plain question, read in the same minute: machines differ, and so do their minutes
+)
 MOST_MILLISECONDS = 50  # for reading a filter
 PLAIN = "how do cats bake bread in winter"
 
