@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from search_app.errors import UnavailableError
+from search_app.lucene.class_archive import archive_options, make_class_archive
 from search_app.lucene.java import Java, find_java
 from search_app.lucene.java_classes import call, java_class
 
@@ -51,6 +52,15 @@ def start_jvm() -> None:
             _start()
 
 
+def prepare_jvm() -> Path | None:
+    """Make the archive with which Java starts in half the time; see `make_class_archive`.
+
+    Raises:
+        UnavailableError: Without Java or Anserini's jar.
+    """
+    return make_class_archive(find_java(), anserini_jar())
+
+
 def anserini_jar() -> Path:
     """Return the fat jar inside the installed pyserini package, without importing it.
 
@@ -77,9 +87,9 @@ def _start() -> None:
     import jnius_config
 
     if not jnius_config.vm_running:
-        java = find_java()
-        jnius_config.add_classpath(str(anserini_jar()))
-        jnius_config.add_options(*_options(java))
+        java, jar = find_java(), anserini_jar()
+        jnius_config.add_classpath(str(jar))
+        jnius_config.add_options(*_options(java), *archive_options(java, jar))
         _import_jnius(java)
     _silence()
     _check_class_path()
