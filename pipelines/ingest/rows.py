@@ -39,8 +39,8 @@ def ingest_rows(
         progress: Hears how far the job has come.
 
     Raises:
-        BadInputError: When the collection's name is not usable, there is no usable row, or too many were
-            refused.
+        BadInputError: When these are no rows or none is usable, too many were refused, or the collection's
+            name is not usable.
         BusyError: When another job writes this collection.
         MismatchError: When the collection was encoded with other models.
         UnavailableError: When what yields the rows fails, the disk is full or a store cannot be reached.

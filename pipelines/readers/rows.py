@@ -6,7 +6,7 @@ from typing import Any
 from pipelines.readers.field_map import TITLE_FIELDS, FieldMap
 from pipelines.readers.read_fields import read_fields
 from pipelines.readers.reader import Located
-from search_app.errors import UnavailableError
+from search_app.errors import BadInputError, UnavailableError
 from search_app.records import Reject
 
 
@@ -18,6 +18,9 @@ class RowsReader:
         name: What they are called in messages and in the collection's list of sources. A job that was
             killed goes on from where it was when it is run again with the same name.
         field_map: Which field is what, where the names do not say it.
+
+    Raises:
+        BadInputError: When these are no rows, such as one mapping, a text or a data frame.
     """
 
     name = "rows"
@@ -29,6 +32,16 @@ class RowsReader:
         name: str = "rows",
         field_map: FieldMap = FieldMap(),  # noqa: B008  # frozen
     ) -> None:
+        if (
+            isinstance(rows, str | bytes | Mapping)
+            or not isinstance(rows, Iterable)
+            or hasattr(rows, "columns")
+        ):
+            raise BadInputError(
+                f"rows of type {type(rows).__name__}",
+                "an iterable of mappings, one for each document",
+                'pass a list, a cursor or a generator; of a data frame its frame.to_dict("records")',
+            )
         self.source = name
         self.mapping: FieldMap | None = None
         self._rows, self._map = rows, field_map

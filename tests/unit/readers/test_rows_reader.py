@@ -2,9 +2,13 @@
 
 from types import MappingProxyType
 
+import pyarrow
+import pytest
+
 from pipelines.readers.field_map import FieldMap
 from pipelines.readers.reader import Located, MappedReader, Reader
 from pipelines.readers.rows import RowsReader
+from search_app.errors import BadInputError
 from search_app.records import Document, Reject
 
 GOOD = {"id": 7, "title": "Cats", "text": "A cat is an animal.", "year": 1999}
@@ -63,3 +67,9 @@ def test_how_far_it_is_can_be_asked_when_the_number_of_rows_is_known():
     assert isinstance(reader, MappedReader)
     typed: Reader = reader
     assert (typed.name, typed.source, typed.presplit) == ("rows", "rows", False)
+
+
+@pytest.mark.parametrize("given", [GOOD, "text", b"text", None, 7, pyarrow.table({"id": [1], "text": ["a"]})])
+def test_what_is_no_rows_is_refused_before_anything_is_read(given):
+    with pytest.raises(BadInputError, match=f"rows of type {type(given).__name__}.*an iterable of mappings"):
+        RowsReader(given)
