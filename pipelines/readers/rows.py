@@ -35,7 +35,7 @@ class RowsReader:
         if (
             isinstance(rows, str | bytes | Mapping)
             or not isinstance(rows, Iterable)
-            or hasattr(rows, "columns")
+            or hasattr(rows, "columns")  # a data frame would yield their names
         ):
             raise BadInputError(
                 f"rows of type {type(rows).__name__}",
