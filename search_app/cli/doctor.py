@@ -66,8 +66,8 @@ def _lucene() -> str:
 
     start_jvm()
     archive = class_archive(find_java(), anserini_jar())
-    taken = f"from {archive}" if archive.is_file() else "without an archive, which an ingest of 20 s makes"
-    return f"the Java machine starts and Anserini's classes load, {taken}"
+    there = f"their archive is {archive}" if archive.is_file() else "an ingest of 20 s makes their archive"
+    return f"the Java machine starts and Anserini's classes load; {there}"
 
 
 def _vectors(settings: "Settings") -> str:

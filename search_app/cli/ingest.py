@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 REJECTS_EXIT_CODE = 5
 
-_LONG_SECONDS = 20.0
-"""After a job that took this long, four seconds more for faster starts of Java do not show."""
-
 
 def ingest(
     source: Annotated[
@@ -98,7 +95,6 @@ def ingest(
     from pipelines.ingest import IngestOptions
     from pipelines.ingest.choose_engine import choose_engine
     from pipelines.ingest.configured import ingest_configured
-    from search_app.lucene.jvm import prepare_jvm
     from search_app.settings import read_settings
 
     overlap = passage_tokens * 3 // 20
@@ -123,8 +119,6 @@ def ingest(
         outcome = ingest_configured(
             reading, collection, settings, options=options, engine=chosen, progress=progress
         )
-        if outcome.seconds["total"] > _LONG_SECONDS:
-            prepare_jvm()
     if as_json:
         _log(outcome)
         typer.echo(json.dumps(outcome.to_json(), ensure_ascii=True))

@@ -11,7 +11,7 @@ import pytest
 
 import search_app
 from pipelines.ingest import IngestOptions, ingest_rows
-from search_app import Query, SearchAppError, SearchService, Settings, answer_object
+from search_app import Query, SearchAppError, SearchService, answer_object
 
 ROOT = Path(__file__).resolve().parents[3]
 ROWS = [
@@ -52,14 +52,9 @@ def test_every_public_name_is_there_and_costs_nothing_until_it_is_used():
 
 
 @pytest.fixture
-def settings(tmp_path, tiny_bundles):
-    return Settings(
-        data_dir=tmp_path / "data",
-        dense_bundle=str(tiny_bundles.dense),
-        sparse_bundle=str(tiny_bundles.sparse),
-        cross_encoder_bundle=str(tiny_bundles.cross_encoder),
-        threads=1,
-    )
+def settings(settings, tmp_path):
+    """Those of the other tests, with an empty data directory."""
+    return settings.model_copy(update={"data_dir": tmp_path / "data"})
 
 
 def test_rows_are_searched_and_only_changes_are_encoded(settings):
@@ -115,3 +110,12 @@ def test_a_service_is_closed_after_its_block(settings):
         service.search("animals", Query("cat"))
     with pytest.raises((SearchAppError, RuntimeError)):
         service.search("animals", Query("cat"))
+
+
+@pytest.mark.parametrize(("long", "prepared"), [(0.0, 1), (20.0, 0)])
+def test_a_long_job_prepares_java_for_the_next_start(settings, monkeypatch, long, prepared):
+    calls = []
+    monkeypatch.setattr("pipelines.ingest.configured.prepare_jvm", lambda: calls.append(1))
+    monkeypatch.setattr("pipelines.ingest.configured._LONG_SECONDS", long)
+    ingest_rows(ROWS, "animals", settings=settings)
+    assert len(calls) == prepared
