@@ -23,7 +23,8 @@ def main() -> None:
         "search --lanes dense --no-rerank": ["--lanes", "dense", "--no-rerank"],
         "search --lanes dense (target 1.5 s)": ["--lanes", "dense"],
     }
-    prepare_jvm()
+    if prepare_jvm() is None:
+        raise SystemExit("the archive of Java's classes cannot be made, so there is nothing to compare")
     rows = [measure(name, options, folder) for name, options in cases.items()]
     with tempfile.TemporaryDirectory() as empty:
         rows.append(measure("search, before there is an archive of Java's classes", [], folder, empty))
@@ -43,11 +44,11 @@ def measure(name: str, options: list[str], folder: Path, cache: str | None = Non
     search = ["search", QUESTION, "--collection", "scifact", *options]
     elsewhere = {"XDG_CACHE_HOME": cache} if cache else {}
     runs = [job.search_app(*search, data_dir=folder, **elsewhere) for _ in range(RUNS + 1)][1:]
-    seconds = [run.seconds for run in runs]
-    return [name, f"{statistics.median(seconds):.2f}", f"{max(seconds):.2f}", f"{peak(search, folder):.0f}"]
+    seconds, memory = [run.seconds for run in runs], peak(search, folder, **elsewhere)
+    return [name, f"{statistics.median(seconds):.2f}", f"{max(seconds):.2f}", f"{memory:.0f}"]
 
 
-def peak(search: list[str], folder: Path) -> float:
+def peak(search: list[str], folder: Path, **environment: str) -> float:
     """Return the peak memory of one search in MB, read inside its own process."""
     code = (
         "import resource, sys\n"
@@ -55,7 +56,7 @@ def peak(search: list[str], folder: Path) -> float:
         "try:\n    main()\n"
         "finally:\n    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
     )
-    done = job.run([sys.executable, "-c", code, *search], SEARCH_APP_DATA_DIR=str(folder))
+    done = job.run([sys.executable, "-c", code, *search], SEARCH_APP_DATA_DIR=str(folder), **environment)
     return float(done.stdout.strip().splitlines()[-1])
 
 
