@@ -26,11 +26,8 @@ def main() -> None:
     data_dir = job.kept_data_dir()
     for name, _ in SETS:
         job.ingest(str(data.folder(name)), name, data_dir)
-    service = SearchService(Settings(data_dir=data_dir))
-    try:
+    with SearchService(Settings(data_dir=data_dir)) as service:
         rows = [*sums(service), faithfulness(service), *costs(service)]
-    finally:
-        service.close()
     save("explanations", "Explanations", ["what", "measured", "target"], rows)
 
 

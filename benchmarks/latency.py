@@ -51,8 +51,7 @@ def compare(size: int, words: int, questions: list[str], scratch: Path) -> list[
     source = scratch / "passages.jsonl"
     glued_stack.write_source(source, size, words)
     job.ingest(str(source), "bench", scratch / "data", "--passage-tokens", "256")
-    service = SearchService(Settings(data_dir=scratch / "data"))
-    try:
+    with SearchService(Settings(data_dir=scratch / "data")) as service:
         ours = {
             (r, e): milliseconds(
                 lambda q, r=r, e=e: service.search("bench", Query(q, rerank=r, explain=e)), questions
@@ -61,8 +60,6 @@ def compare(size: int, words: int, questions: list[str], scratch: Path) -> list[
             for e in (False, True)
         }
         memory = int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 2**20
-    finally:
-        service.close()
     theirs = glued(scratch, questions[:GLUED_QUERIES])
     return [
         [

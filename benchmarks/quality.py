@@ -41,13 +41,10 @@ def measure(name: str, split: str) -> dict[str, float]:
     asked = data.queries(name, split)
     full_precision = fp32_rankings(name, list(asked.values()))
     runs: dict[str, dict[str, Sequence[Hit]]] = {}
-    service = SearchService(Settings(data_dir=data_dir))
-    try:
+    with SearchService(Settings(data_dir=data_dir)) as service:
         for (query_id, text), dense in zip(asked.items(), full_precision, strict=True):
             for system, hits in ask(service, name, text, dense).items():
                 runs.setdefault(system, {})[query_id] = hits
-    finally:
-        service.close()
     return {system: ndcg(qrels, run, documents) for system, run in runs.items()}
 
 

@@ -61,7 +61,7 @@ class RowsReader:
         """
         for row in self._given():
             self._read += 1
-            yield self._read_row(self._read, row)
+            yield self._read_row(row)
 
     def _given(self) -> Iterator[Any]:
         """Yield the rows; what their program raises would pass for an error of the collection's disk."""
@@ -74,14 +74,14 @@ class RowsReader:
                 "mend what yields them and ingest again: it goes on where it stopped",
             ) from error
 
-    def _read_row(self, number: int, row: Any) -> Located | Reject:
-        position = f"{self.source}:{number}"
+    def _read_row(self, row: Any) -> Located | Reject:
+        position = f"{self.source}:{self._read}"
         if not isinstance(row, Mapping):
             return Reject(position, f"the row is of type {type(row).__name__}, not a mapping of fields")
         unnamed = next((name for name in row if not isinstance(name, str)), None)
         if unnamed is not None:
             return Reject(position, f"the field {unnamed!r} has no name of text")
-        read = read_fields(row, self._map, position, number)
+        read = read_fields(row, self._map, position, self._read)
         if isinstance(read, Located):
             self.mapping = self.mapping or self._map.resolved(list(row), TITLE_FIELDS[:1])
         return read

@@ -20,6 +20,5 @@ def settings(tmp_path_factory, tiny_bundles) -> Settings:
 
 @pytest.fixture(scope="session")
 def service(settings):
-    service = SearchService(settings)
-    yield service
-    service.close()
+    with SearchService(settings) as service:
+        yield service

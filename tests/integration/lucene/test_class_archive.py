@@ -12,11 +12,10 @@ from search_app.lucene.java import find_java
 from search_app.lucene.jvm import anserini_jar
 from search_app.lucene.typical_use import use_lucene
 
-USE = "import sys; from pathlib import Path; from search_app.lucene.typical_use import use_lucene; "
-COUNT = (
+USE = (
     "import jnius_config; jnius_config.add_options('-Xlog:class+load:file={log}'); "
-    + USE
-    + "print(use_lucene(Path(sys.argv[1])))"
+    "import sys; from pathlib import Path; from search_app.lucene.typical_use import use_lucene; "
+    "print(use_lucene(Path(sys.argv[1])))"
 )
 
 
@@ -41,7 +40,7 @@ def loaded(tmp_path: Path, cache: Path) -> tuple[int, int]:
     """Use Lucene in a new process; return how many classes came from an archive, and how many in all."""
     log = tmp_path / "classes.log"
     done = subprocess.run(
-        [sys.executable, "-c", COUNT.format(log=log), str(tmp_path / "index")],
+        [sys.executable, "-c", USE.format(log=log), str(tmp_path / "index")],
         env={**os.environ, "XDG_CACHE_HOME": str(cache)},
         capture_output=True,
         text=True,
