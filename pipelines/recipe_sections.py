@@ -123,11 +123,11 @@ class Negatives(Section):
 
 
 class Distillation(Section):
-    """Scores of teachers as the target of "mse" and "margin-mse" (Hofstätter et al. 2020).
+    """What teachers say as the target of "mse" and "margin-mse" (Hofstätter et al. 2020) or "embedding".
 
     Attributes:
         teachers: Cross-encoders, each a bundle's name or folder, a model folder or a hub id; their scores
-            are averaged. Empty when the data brings scores.
+            are averaged. Empty when the data brings scores. For "embedding" one bi-encoder.
         scale: Factor of the teachers' scores; a bi-encoder of unit vectors cannot reach a logit of 10.
     """
 
@@ -140,13 +140,13 @@ class DenseOptions(Section):
 
     Attributes:
         loss: "in-batch" (multiple negatives ranking, Henderson et al. 2017), "cached" (the same in large
-            batches) or "margin-mse".
+            batches), "margin-mse" or "embedding" (the vectors of a teacher, by cosine).
         pooling: "mean" of the token states, or the "cls" token's.
         normalise: Scale vectors to length one.
         score_scale: Factor of the similarity in the loss.
     """
 
-    loss: Literal["in-batch", "cached", "margin-mse"] = "in-batch"
+    loss: Literal["in-batch", "cached", "margin-mse", "embedding"] = "in-batch"
     pooling: Literal["mean", "cls"] = "mean"
     normalise: bool = True
     score_scale: PositiveFloat = 20.0

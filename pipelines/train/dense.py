@@ -1,4 +1,4 @@
-"""Train a dense bi-encoder: in-batch and mined negatives, or the margins of a teacher."""
+"""Train a dense bi-encoder: in-batch and mined negatives, or the margins or vectors of a teacher."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +11,7 @@ from sentence_transformers import (
 from sentence_transformers.base.evaluation import BaseEvaluator
 from sentence_transformers.sentence_transformer.losses import (
     CachedMultipleNegativesRankingLoss,
+    EmbedDistillLoss,
     MarginMSELoss,
     MultipleNegativesRankingLoss,
 )
@@ -20,10 +21,11 @@ from torch import Tensor, nn
 
 from pipelines.data.mixture import as_datasets
 from pipelines.data.pair_file import TrainingPair
+from pipelines.distil.teacher_vectors import VECTORS, with_vectors
 from pipelines.recipe import Recipe, Training
 from pipelines.train.arguments import training_arguments
 from pipelines.train.freeze import freeze_layers
-from pipelines.train.targets import label_scale, negatives_wanted
+from pipelines.train.targets import EMBEDDING, label_scale, negatives_wanted
 
 
 def build_dense_encoder(recipe: Recipe, base_model: str, texts: Iterable[str]) -> SentenceTransformer:
@@ -46,10 +48,13 @@ def train_dense(
         raise ValueError("a recipe without [training] has nothing to train")
     model[0].max_seq_length = recipe.training.passage_tokens
     freeze_layers(model[0].model, recipe.training.freeze_layers)
+    data = as_datasets(mixture, negatives_wanted(recipe), label_scale(recipe, recipe.dense.loss))
+    if recipe.dense.loss == EMBEDDING:
+        data = with_vectors(data, model[0].model.config.hidden_size, folder / VECTORS)
     return SentenceTransformerTrainer(
         model=model,
         args=training_arguments(SentenceTransformerTrainingArguments, recipe, folder),
-        train_dataset=as_datasets(mixture, negatives_wanted(recipe), label_scale(recipe, recipe.dense.loss)),
+        train_dataset=data,
         loss=ranking_loss(recipe, model),
         evaluator=evaluator,
     )
@@ -64,6 +69,8 @@ def ranking_loss(recipe: Recipe, model: SentenceTransformer) -> nn.Module:
     similarity = cos_sim if options.normalise else dot_score
     if options.loss == "margin-mse":
         return MarginMSELoss(model, similarity_fct=_Scaled(options.score_scale))
+    if options.loss == EMBEDDING:
+        return EmbedDistillLoss(model, distance_metric="cosine")
     if options.loss == "cached":
         size = (recipe.training or Training()).mini_batch_size
         return CachedMultipleNegativesRankingLoss(model, options.score_scale, similarity, size)

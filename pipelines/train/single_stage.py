@@ -9,6 +9,7 @@ import numpy as np
 from pipelines.data.mixture import load_mixture
 from pipelines.data.query_window import cut_queries
 from pipelines.distil.score_pairs import score_mixture
+from pipelines.distil.teacher_vectors import VECTORS, write_vectors
 from pipelines.recipe import Recipe, Training, recipe_hash
 from pipelines.runs.curves import write_curves
 from pipelines.runs.folder import RunFolder
@@ -18,6 +19,7 @@ from pipelines.train.evaluator import develop_evaluator
 from pipelines.train.memory import backbone_of, check_memory, told_when_memory_ends
 from pipelines.train.negatives import with_negatives
 from pipelines.train.start import load_starts
+from pipelines.train.targets import EMBEDDING, chosen_loss
 
 
 def train_once(
@@ -47,7 +49,8 @@ def _fit(recipe: Recipe, root: Path, base_model: str, folder: RunFolder) -> dict
     sources = with_negatives(recipe, root, folder.path)
     teachers = recipe.distillation.teachers if recipe.distillation else []
     mixture = load_mixture(sources, root, recipe.seed)
-    mixture = score_mixture(mixture, teachers, root, folder.path / "scores")
+    if chosen_loss(recipe) != EMBEDDING:
+        mixture = score_mixture(mixture, teachers, root, folder.path / "scores")
     texts = [pair.positive for pairs in mixture.values() for pair in pairs]
     build, make_trainer = _kind(recipe)
     window = (recipe.training or Training()).query_tokens
@@ -56,6 +59,9 @@ def _fit(recipe: Recipe, root: Path, base_model: str, folder: RunFolder) -> dict
     if recipe.kind in ("dense", "sparse"):
         mixture = cut_queries(mixture, model.tokenizer, window)
     check_memory(recipe, backbone_of(model), mixture, model.tokenizer)
+    if chosen_loss(recipe) == EMBEDDING:
+        passage_window = (recipe.training or Training()).passage_tokens
+        write_vectors(mixture, teachers[0], root, passage_window, folder.path / VECTORS)
     evaluator = develop_evaluator(recipe, root)
     trainer = make_trainer(recipe, model, mixture, folder.path, evaluator)
     _train(trainer, folder.last_checkpoint())

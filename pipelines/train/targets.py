@@ -4,6 +4,7 @@ from pipelines.recipe import Distillation, Recipe
 from search_app.errors import BadInputError
 
 DISTILLED = ("mse", "margin-mse")
+EMBEDDING = "embedding"
 
 
 def chosen_loss(recipe: Recipe) -> str:
@@ -37,6 +38,12 @@ def check_targets(recipe: Recipe) -> None:
         raise BadInputError(
             f"recipe {recipe.name!r} lacks [negatives]",
             f"the loss {loss!r} learns from relevant against others",
+        )
+    if loss == EMBEDDING and (recipe.distillation is None or len(recipe.distillation.teachers) != 1):
+        raise BadInputError(
+            f"recipe {recipe.name!r} names no teacher",
+            'the loss "embedding" learns the vectors of one bi-encoder',
+            'add [distillation] with teachers = ["..."]',
         )
     if recipe.distillation is None and loss in DISTILLED:
         raise BadInputError(

@@ -117,6 +117,31 @@ def test_scores_of_the_teachers_are_kept_and_can_be_trained_on_again(root, tmp_p
     assert np.isfinite(losses(second.path)).all()
 
 
+def test_a_bi_encoder_learns_the_vectors_of_another_with_its_own_pooling(root, tmp_path):
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
+
+    teacher = SentenceTransformer(modules=[Transformer(str(root / "bert")), Pooling(32, "cls"), Normalize()])
+    teacher.save(str(tmp_path / "first-token"))
+    options = f'[dense]\nloss = "embedding"\n[distillation]\nteachers = ["{tmp_path / "first-token"}"]\n'
+    run = train(root, tmp_path, "dense", options, "warmup_ratio = 0.0", export=True)
+    (file,) = (run / "vectors").glob("*.npy")
+    kept = np.load(file)
+    assert kept.shape == (len(SUBJECTS), 2, 32)
+    texts = ["where does the cat sleep"]
+    assert abs(kept[:, 0].astype(np.float32) @ teacher.encode(texts)[0]).max() == pytest.approx(1, abs=0.01)
+    learned = SentenceTransformer(str(run / "model")).encode(texts)
+    before = SentenceTransformer(modules=[Transformer(str(root / "bert")), Pooling(32, "mean"), Normalize()])
+    assert learned @ teacher.encode(texts).T > before.encode(texts) @ teacher.encode(texts).T
+
+
+def test_a_teacher_of_another_size_is_refused(root, tmp_path):
+    wide = write_tiny_bert(tmp_path / "wide", width=64)
+    options = f'[dense]\nloss = "embedding"\n[distillation]\nteachers = ["{wide}"]\n'
+    with pytest.raises(BadInputError, match="64 dimensions, the student's 32"):
+        train(root, tmp_path, "dense", options)
+
+
 def test_splade_from_a_masked_lm_head_to_a_bundle(root, tmp_path):
     options = '[sparse]\nhead = "mlm"\ninference_free = false\nquery_flops = 1e-4\n'
     run = train(root, tmp_path, "sparse", options, "evaluate_steps = 1", export=True)
@@ -188,6 +213,7 @@ def test_collapsed_vectors_stop_the_run(root, tmp_path, monkeypatch):
         ("dense", '[dense]\nloss = "margin-mse"\n' + NEGATIVES, "lacks \\[distillation\\]"),
         ("cross-encoder", "", "lacks \\[negatives\\]"),
         ("dense", '[dense]\nloss = "margin-mse"\n' + TAUGHT.replace('"teacher"', '"nobody"'), "nobody"),
+        ("dense", '[dense]\nloss = "embedding"\n', "names no teacher"),
     ],
 )
 def test_a_loss_without_its_targets_is_found_before_training(root, tmp_path, kind, tables, said):
