@@ -79,8 +79,14 @@ class BundleTokenizer:
         self, texts: Sequence[str], window: int
     ) -> list[tuple[TokenRow, list[tuple[int, int] | None]]]:
         """Return `rows` with the place of each token in its text, None for special tokens."""
-        finished = [self._finish(encoding, window) for encoding in self._encode(texts, window)]
-        return [(_row(encoding), _places(encoding)) for encoding in finished]
+        found = []
+        for encoding in self._encode(texts, window):
+            # A byte-level tokenizer takes the space before a token out of its place whenever it finishes an
+            # encoding, and this one is finished twice: the places are those of the first time.
+            places = encoding.offsets
+            finished = self._finish(encoding, window)
+            found.append((_row(finished), _places(finished, places)))
+        return found
 
     def pair_rows(self, first: str, texts: Sequence[str], first_window: int, window: int) -> list[TokenRow]:
         """Return a row for `first` with each text; only what exceeds the window of the text is cut.
@@ -148,9 +154,9 @@ def sanitised(text: str) -> str:
     return _SURROGATES.sub("\ufffd", text)
 
 
-def _places(encoding: "Encoding") -> list[tuple[int, int] | None]:
-    pairs = zip(encoding.offsets, encoding.special_tokens_mask, strict=True)
-    return [None if special else (start, end) for (start, end), special in pairs]
+def _places(finished: "Encoding", offsets: Sequence[tuple[int, int]]) -> list[tuple[int, int] | None]:
+    places = iter(offsets)
+    return [None if special else next(places) for special in finished.special_tokens_mask]
 
 
 def _row(encoding: "Encoding") -> TokenRow:

@@ -51,12 +51,15 @@ def explain_dense(
 def _by_word(
     text: str, spans: Sequence[Span | None], shares: Sequence[float]
 ) -> tuple[dict[Span, float], float]:
-    """Add the shares up by word; a token outside all words (punctuation) stands alone."""
+    """Add the shares up by word; a token outside all words (punctuation) stands alone.
+
+    A special token has no place in the text, and the lone space of a byte-level tokenizer an empty one.
+    """
     words = word_spans(text)
     found: dict[Span, float] = {}
     around, position = 0.0, 0
     for span, share in zip(spans, shares, strict=True):
-        if span is None:
+        if span is None or span[0] == span[1]:
             around += share
             continue
         while position < len(words) and words[position][1] <= span[0]:

@@ -63,6 +63,30 @@ def test_spans_are_not_cut_and_count_characters(tokenizer):
     assert [text[start:end] for index, start, end in spans if index == IDS["cat"]] == ["Cat"] * 100
 
 
+@pytest.fixture(scope="module")
+def byte_level(tmp_path_factory):
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors
+
+    letters = {letter: place for place, letter in enumerate(sorted(pre_tokenizers.ByteLevel.alphabet()), 2)}
+    vocabulary = {"<s>": 0, "</s>": 1, **letters, "\u0120d": 300, "\u0120do": 301}
+    made = Tokenizer(models.BPE(vocabulary, [("\u0120", "d"), ("\u0120d", "o")]))
+    made.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    made.post_processor = processors.RobertaProcessing(("</s>", 1), ("<s>", 0), True, False)
+    path = tmp_path_factory.mktemp("byte-level") / "tokenizer.json"
+    made.save(str(path))
+    return BundleTokenizer(path)
+
+
+def test_places_of_byte_level_tokens_leave_out_the_space_before_them(byte_level):
+    text = "a dog  é dog"
+    ((row, places),) = byte_level.rows_with_spans([text], 32)
+    shown = [None if place is None else text[slice(*place)] for place in places]
+    assert shown == [None, "a", "do", "g", "", "", "é", "é", "do", "g", None]
+    assert row.ids.size == len(places)
+    ((_, cut),) = byte_level.rows_with_spans([text], 5)
+    assert cut == [*places[:4], None]
+
+
 def test_an_unreadable_file_is_said_to_be_so(tmp_path):
     path = tmp_path / "tokenizer.json"
     path.write_text("{}")

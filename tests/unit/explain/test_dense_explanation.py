@@ -53,6 +53,14 @@ def test_a_model_without_token_vectors_explains_nothing(encoder):
     assert explain_dense(np.ones(8, dtype=np.float32), Passage("d", 0, 0, 1, "x"), 0.5, nothing) == []
 
 
+def test_a_token_without_characters_counts_with_those_around_the_text():
+    places = (None, (0, 3), (3, 3), (5, 8), None)
+    vectors = np.diag([1, 2, 4, 8, 16]).astype(np.float32)
+    passage = Passage("d", 0, 0, 8, "cat  dog")
+    found = explain_dense(np.ones(5, dtype=np.float32), passage, 31.0, TokenVectors(places, vectors))
+    assert {each.token: each.weight for each in found} == {AROUND: 21, "dog": 8, "cat": 2}
+
+
 def test_only_what_the_model_reads_has_a_share(encoder):
     found, score = _explain(encoder, "cat", "bread " * 100 + "cat")
     assert sum(each.weight for each in found) == pytest.approx(score, abs=1e-5)
