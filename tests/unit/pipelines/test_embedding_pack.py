@@ -4,7 +4,7 @@ import struct
 import numpy as np
 import pytest
 
-from pipelines.packaged.embedding_pack import read_pack, unpacked
+from pipelines.packaged.embedding_pack import embedding_model, read_pack
 from search_app.errors import CorruptError
 
 HIDDEN, LAYERS, VOCABULARY = 64, 1, ("<s>", "<pad>", "</s>", "<unk>", "<mask>", "cat", "dog", "grass")
@@ -113,8 +113,8 @@ def test_the_folder_is_a_bi_encoder_with_the_packs_pooling(tmp_path, monkeypatch
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     path = tmp_path / "model.hmsemb"
     path.write_bytes(pack(pooling))
-    folder = unpacked(path)
-    assert unpacked(path) == folder
+    folder = embedding_model(path)
+    assert embedding_model(path) == folder
     assert [entry.name for entry in folder.parent.iterdir()] == [folder.name]
     model = sentence_transformers.SentenceTransformer(str(folder), device="cpu")
     states = model[0](model.tokenize(["cat grass dog"]))["token_embeddings"][0].detach().numpy()
@@ -130,5 +130,5 @@ def test_another_pack_has_another_folder(tmp_path, monkeypatch):
     for pooling in ("cls", "mean"):
         path = tmp_path / "model.hmsemb"
         path.write_bytes(pack(pooling))
-        folders.add(unpacked(path))
+        folders.add(embedding_model(path))
     assert len(folders) == 2
