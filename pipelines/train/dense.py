@@ -25,6 +25,7 @@ from pipelines.distil.teacher_vectors import VECTORS, with_vectors
 from pipelines.recipe import Recipe, Training
 from pipelines.train.arguments import training_arguments
 from pipelines.train.freeze import freeze_layers
+from pipelines.train.stretch_loss import StretchEmbeddingLoss
 from pipelines.train.targets import EMBEDDING, label_scale, negatives_wanted
 
 
@@ -70,6 +71,8 @@ def ranking_loss(recipe: Recipe, model: SentenceTransformer) -> nn.Module:
     if options.loss == "margin-mse":
         return MarginMSELoss(model, similarity_fct=_Scaled(options.score_scale))
     if options.loss == EMBEDDING:
+        if options.stretches:
+            return StretchEmbeddingLoss(model)
         return EmbedDistillLoss(model, distance_metric="cosine")
     if options.loss == "cached":
         size = (recipe.training or Training()).mini_batch_size
