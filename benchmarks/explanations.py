@@ -1,4 +1,4 @@
-"""Whether explanations add up, whether the cross-encoder went by the words it names, and what they cost."""
+"""Whether explanations add up, whether models went by the words that are named, and what they cost."""
 
 import random
 import statistics
@@ -27,7 +27,7 @@ def main() -> None:
     for name, _ in SETS:
         job.ingest(str(data.folder(name)), name, data_dir)
     with SearchService(Settings(data_dir=data_dir)) as service:
-        rows = [*sums(service), faithfulness(service), *costs(service)]
+        rows = [*sums(service), faithfulness(service), dense_faithfulness(service), *costs(service)]
     save("explanations", "Explanations", ["what", "measured", "target"], rows)
 
 
@@ -84,6 +84,22 @@ def faithfulness(service: SearchService) -> list[str]:
         wins += scores[0] < scores[1]
     what = f"leaving out the {WORDS} foremost words costs the cross-encoder's score more than {WORDS} random"
     return [f"{what} ones, {len(found)} pairs", f"{wins / len(found):.1%}", ">= 80 %"]
+
+
+def dense_faithfulness(service: SearchService) -> list[str]:
+    """Count the same for the dense lane's shares and its score, where it found the passage."""
+    dice, encoder, wins, count = random.Random(20), service.models.dense(), 0, 0
+    for question, result in pairs(service, FAITHFUL):
+        text, whole = result.passage.text, result.passage.full_text
+        spans = [token.spans[0] for token in result.tokens if token.lane == "dense" and token.spans]
+        if len(spans) < 2 * WORDS:
+            continue
+        title, vector = whole[: len(whole) - len(text)], encoder.encode_queries([question])[0]
+        left = [without(text, sorted(chosen)) for chosen in (spans[:WORDS], dice.sample(spans, WORDS))]
+        scores = [float(encoder.encode_passages([title + each])[0] @ vector) for each in left]
+        wins, count = wins + (scores[0] < scores[1]), count + 1
+    what = f"leaving out the {WORDS} words with the largest shares costs the dense score more than {WORDS}"
+    return [f"{what} random ones, {count} pairs", f"{wins / count:.1%}", ">= 80 %"]
 
 
 def read_part(reranker: Reranker, question: str, text: str) -> str:
