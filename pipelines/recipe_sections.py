@@ -147,6 +147,7 @@ class DenseOptions(Section):
         stretches: With "embedding", this many stretches of each passage are to have their own vectors as
             the means of their tokens' states, so that a token's state says what stands there
             (`pipelines.train.stretch_loss`).
+        layers: Keep the lowest layers of the backbone only, so many.
     """
 
     loss: Literal["in-batch", "cached", "margin-mse", "embedding"] = "in-batch"
@@ -154,6 +155,7 @@ class DenseOptions(Section):
     normalise: bool = True
     score_scale: PositiveFloat = 20.0
     stretches: Annotated[int, Field(ge=0)] = 0
+    layers: PositiveInt | None = None
 
 
 class TwoStage(Section):
