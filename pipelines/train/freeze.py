@@ -1,4 +1,4 @@
-"""Leaving the lower part of a backbone as it is, and the upper part out."""
+"""Leaving the lower part of a backbone as it is."""
 
 from transformers import PreTrainedModel
 
@@ -16,9 +16,3 @@ def freeze_layers(backbone: PreTrainedModel, layers: int) -> None:
     for layer in backbone.encoder.layer[:layers]:
         for parameter in layer.parameters():
             parameter.requires_grad_(False)
-
-
-def keep_layers(backbone: PreTrainedModel, layers: int) -> None:
-    """Take the layers above the lowest `layers` off a BERT-like backbone; one with no more stays whole."""
-    backbone.encoder.layer = backbone.encoder.layer[:layers]
-    backbone.config.num_hidden_layers = len(backbone.encoder.layer)

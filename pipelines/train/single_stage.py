@@ -61,15 +61,7 @@ def _fit(recipe: Recipe, root: Path, base_model: str, folder: RunFolder) -> dict
     check_memory(recipe, backbone_of(model), mixture, model.tokenizer)
     if chosen_loss(recipe) == EMBEDDING:
         passage_window = (recipe.training or Training()).passage_tokens
-        write_vectors(
-            mixture,
-            teachers[0],
-            root,
-            passage_window,
-            folder.path / VECTORS,
-            recipe.dense.stretches,
-            model.tokenizer,
-        )
+        write_vectors(mixture, teachers[0], root, passage_window, folder.path / VECTORS)
     evaluator = develop_evaluator(recipe, root)
     trainer = make_trainer(recipe, model, mixture, folder.path, evaluator)
     _train(trainer, folder.last_checkpoint())

@@ -51,7 +51,7 @@ def test_an_unknown_key_lists_the_known_ones(tmp_path):
 
 
 def test_a_missing_recipe_lists_the_shipped_ones(tmp_path):
-    with pytest.raises(NotFoundError, match="dense-granite"):
+    with pytest.raises(NotFoundError, match="dense-minilm"):
         load_recipe(tmp_path / "nothing.toml")
 
 
