@@ -94,6 +94,7 @@ def _write(source: Path, target: Path) -> None:
         num_layers=8,
         num_heads=6,
         feed_forward_proj="gated-gelu",
+        decoder_start_token_id=0,
     ).to_dict()
     config |= {"architectures": ["T5ForConditionalGeneration"], "tie_word_embeddings": False}
     (target / "config.json").write_text(json.dumps(config, indent=1, default=str), encoding="utf-8")
