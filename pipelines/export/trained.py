@@ -10,6 +10,7 @@ from pipelines.architectures.lexical_head import LexicalHead
 from pipelines.export.bundle import TrainedModel
 from pipelines.export.cross_encoder_graph import CrossEncoderGraph
 from pipelines.export.dense_graph import DenseGraph
+from pipelines.export.first_token_graph import FirstTokenGraph, can_decompose
 from pipelines.export.sparse_graph import sparse_graph
 from pipelines.recipe import Recipe
 
@@ -31,7 +32,12 @@ def _dense(folder: Path, recipe: Recipe, digest: str) -> TrainedModel:
 
     backbone = AutoModel.from_pretrained(str(folder)).eval()
     config = backbone.config
-    graph = DenseGraph(backbone, recipe.dense.pooling, recipe.dense.normalise)
+    first_token = recipe.dense.pooling == "cls" and can_decompose(backbone)
+    graph = (
+        FirstTokenGraph(backbone, recipe.dense.normalise)
+        if first_token
+        else DenseGraph(backbone, recipe.dense.pooling, recipe.dense.normalise)
+    )
     return TrainedModel(
         "dense", graph, folder / "tokenizer.json", config.hidden_size, config.vocab_size, recipe, digest
     )
