@@ -228,6 +228,8 @@ class ExportOptions(Section):
         max_query_tokens: Window of a query.
         precision: "int8" or "fp32".
         quantiser: See `pipelines.export.quantise`.
+        last_by_blocks: So many products at the end of the graph go by blocks, where "dynamic" would give
+            all rows one scale: those of `FirstTokenGraph`, whose rows differ much in size, are three.
         version: Version of the bundle.
         licence: SPDX identifier of the weights' licence.
         max_loss: nDCG@10 that quantisation may cost on a development set.
@@ -237,6 +239,7 @@ class ExportOptions(Section):
     max_query_tokens: PositiveInt = 64
     precision: Literal["int8", "fp32"] = "int8"
     quantiser: Literal["dynamic", "weights"] = "dynamic"
+    last_by_blocks: Annotated[int, Field(ge=0)] = 0
     version: str = "1"
     licence: str = "Apache-2.0"
     max_loss: PositiveFloat = 0.01

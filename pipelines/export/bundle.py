@@ -104,7 +104,8 @@ def write_int8(
     for name in manifest.files:
         if name != "model.onnx":
             shutil.copyfile(source / name, folder / name)
-    quantise(source / "model.onnx", folder / "model.onnx", recipe.export.quantiser, feeds)
+    export = recipe.export
+    quantise(source / "model.onnx", folder / "model.onnx", export.quantiser, feeds, export.last_by_blocks)
     return seal(folder, replace(manifest, precision="int8"))
 
 

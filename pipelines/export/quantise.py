@@ -35,6 +35,7 @@ def quantise(
     target: Path,
     how: Quantiser,
     feeds: Iterable[Mapping[str, NDArray[np.int64]]] = (),
+    last_by_blocks: int = 0,
 ) -> None:
     """Write the 8-bit form of the graph in `source` to `target`.
 
@@ -44,11 +45,12 @@ def quantise(
         how: See the module.
         feeds: Inputs typical for the graph; "dynamic" reads the range of each channel from them, and moves
             nothing without any.
+        last_by_blocks: With "dynamic", so many products at the end go by blocks as well.
     """
     model = onnx.load(source)
     kept = set(narrow_products(model))
     if how == "dynamic":
-        _dynamic(model, target, feeds, kept)
+        _dynamic(model, target, feeds, kept, last_by_blocks)
     else:
         onnx.save(compress_embeddings(_by_blocks(model, kept)), target)
 
@@ -63,11 +65,13 @@ def _dynamic(
     target: Path,
     feeds: Iterable[Mapping[str, NDArray[np.int64]]],
     kept: set[str],
+    last_by_blocks: int,
 ) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     products = [node for node in weight_products(model) if node.name not in kept]
-    expanding = [node for node in products if not _contracts(*weight_shape(model, node))]
+    first = products[: len(products) - last_by_blocks]
+    expanding = [node for node in first if not _contracts(*weight_shape(model, node))]
     largest = largest_activations(model, expanding, feeds)
     if largest:
         smooth(model, expanding, largest)

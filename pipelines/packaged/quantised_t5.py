@@ -95,6 +95,8 @@ def _write(source: Path, target: Path) -> None:
         num_heads=6,
         feed_forward_proj="gated-gelu",
         decoder_start_token_id=0,
+        # Read by transformers as "the logits are not scaled either", which it keeps under another name.
+        tie_word_embeddings=False,
     ).to_dict()
     config |= {"architectures": ["T5ForConditionalGeneration"], "tie_word_embeddings": False}
     (target / "config.json").write_text(json.dumps(config, indent=1, default=str), encoding="utf-8")

@@ -67,3 +67,25 @@ def test_both_ways_stay_close_and_shrink_the_file(graph, tmp_path, how):
     before, after = run(graph, ids), run(target, ids)
     assert np.corrcoef(before[:, 0], after[:, 0])[0, 1] > 0.999
     assert target.stat().st_size < 0.5 * graph.stat().st_size
+
+
+def test_products_at_the_end_go_by_blocks_when_asked(tmp_path):
+    draw = np.random.default_rng(2)
+    weights = {name: draw.normal(size=(WIDTH, WIDTH)).astype(np.float32) for name in ("first", "last")}
+    nodes = [
+        helper.make_node("MatMul", ["x", "first"], ["y"], name="first_product"),
+        helper.make_node("MatMul", ["y", "last"], ["out"], name="last_product"),
+    ]
+    model = hand_made_model(
+        nodes,
+        helper.make_tensor_value_info("x", TensorProto.FLOAT, ["n", WIDTH]),
+        helper.make_tensor_value_info("out", TensorProto.FLOAT, ["n", WIDTH]),
+        weights,
+    )
+    onnx.save(model, tmp_path / "fp32.onnx")
+    for count, expected in ((0, {"MatMulInteger": 2}), (1, {"MatMulInteger": 1, "MatMulNBits": 1})):
+        quantise(tmp_path / "fp32.onnx", tmp_path / "int8.onnx", "dynamic", last_by_blocks=count)
+        kinds = [node.op_type for node in onnx.load(tmp_path / "int8.onnx").graph.node]
+        assert {
+            kind: kinds.count(kind) for kind in ("MatMulInteger", "MatMulNBits") if kind in kinds
+        } == expected
