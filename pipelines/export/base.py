@@ -2,15 +2,45 @@
 
 from pathlib import Path
 
-from pipelines.base_model import locate_base_model
+from pipelines.base_model import check_hub_model, locate_base_model
+from pipelines.data_root import find_data_root
 from pipelines.evaluate.develop_set import JudgedSet
 from pipelines.export.publish import publish
 from pipelines.export.trained import load_trained
-from pipelines.recipe import load_recipe, recipe_hash
+from pipelines.recipe import load_recipe, locate_recipe, recipe_hash
 from search_app.bundles.manifest import BundleManifest
+from search_app.errors import BadInputError
 
 MINILM = Path("dense-minilm")
 """The recipe of the dense bundle that is shipped."""
+
+
+def export_recipe(recipe_path: Path, output: Path, data_root: Path | None = None) -> BundleManifest:
+    """Write the bundle of a recipe that trains nothing, gated on its development sets.
+
+    Args:
+        recipe_path: A .toml file or the name of a shipped recipe.
+        output: A new folder.
+        data_root: As for `pipelines.train.run`.
+
+    Raises:
+        NotFoundError: When there is no such recipe, or its base model is missing.
+        BadInputError: When the recipe has something to train.
+        SearchAppError: When parity or the retrieval gate fails; nothing is written then.
+    """
+    from pipelines.evaluate.develop_sets import load_develop_sets
+
+    path = locate_recipe(recipe_path)
+    recipe = load_recipe(path)
+    if recipe.kind != "dense" or recipe.training is not None or recipe.starts:
+        raise BadInputError(
+            f"recipe {recipe.name!r} has something to train",
+            "the folder of its finished run, or a dense recipe without [training]",
+            f"search-app train {recipe_path} -o RUN, then search-app export RUN",
+        )
+    root = find_data_root(recipe, path, data_root)
+    develop = load_develop_sets(recipe, root) if recipe.export.precision == "int8" else []
+    return export_base(path, output, recipe.export.precision, develop, root=root)
 
 
 def export_base(
@@ -19,6 +49,7 @@ def export_base(
     precision: str = "int8",
     develop: list[JudgedSet] | None = None,
     notes: str = "",
+    root: Path | None = None,
 ) -> BundleManifest:
     """Write a recipe's base model as a bundle, without training.
 
@@ -28,9 +59,19 @@ def export_base(
         precision: "fp32" needs no development set.
         develop: Sets that the 8-bit form is gated on.
         notes: For the card.
+        root: Where a base model's folder is looked for; one on the hub is fetched.
     """
     recipe = load_recipe(recipe_path)
-    folder = Path(locate_base_model(recipe.base_model, Path()))
+    folder = _folder(locate_base_model(recipe.base_model, root or Path()))
     return publish(
         load_trained(folder, recipe, recipe_hash(recipe_path)), output, develop or [], notes, precision
     )
+
+
+def _folder(model: str) -> Path:
+    if Path(model).is_dir():
+        return Path(model)
+    check_hub_model(model)
+    from huggingface_hub import snapshot_download
+
+    return Path(snapshot_download(model, allow_patterns=["*.json", "*.safetensors", "*.txt"]))

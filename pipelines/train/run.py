@@ -1,14 +1,12 @@
 """One command for every recipe: check, mine, train or resume, export, sign off."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
+from pipelines.data_root import find_data_root
 from pipelines.recipe import Recipe, load_recipe, locate_recipe
 from pipelines.runs.folder import RunFolder
 from search_app.errors import BadInputError
-
-DATA_VARIABLE = "SEARCH_APP_TRAINING_DATA"
 
 
 def run(recipe_path: Path, output: Path, data_root: Path | None = None, export: bool = True) -> RunFolder:
@@ -42,14 +40,6 @@ def run(recipe_path: Path, output: Path, data_root: Path | None = None, export: 
     return folder
 
 
-def find_data_root(recipe: Recipe, path: Path, given: Path | None = None) -> Path:
-    """Return the folder that the recipe's paths start from."""
-    named = os.environ.get(DATA_VARIABLE)
-    if given is not None:
-        return given.resolve()
-    return Path(named).resolve() if named else (path.parent / recipe.data_root).resolve()
-
-
 def check(recipe: Recipe, root: Path) -> str:
     """Find what is missing before any work is done; returns the base model's folder or Hub id."""
     import torch
@@ -67,7 +57,7 @@ def check(recipe: Recipe, root: Path) -> str:
         raise BadInputError(
             f"recipe {recipe.name!r} has nothing to train on",
             "a [training] table and at least one [[data]] entry, or several runs in start",
-            "export it instead if the base model is to be used as it is",
+            "if the base model is to be used as it is: search-app export RECIPE -o BUNDLE",
         )
     check_targets(recipe)
     if recipe.training.precision == "fp16" and not torch.cuda.is_available():

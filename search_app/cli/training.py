@@ -32,14 +32,24 @@ def train(
 
 
 def export(
-    run_folder: Annotated[Path, typer.Argument(help="Folder of a finished training run.")],
+    run_folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="RUN", help="Folder of a finished training run, or a recipe that trains nothing."
+        ),
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the bundle to write.")],
 ) -> None:
     """Export a trained model to an ONNX bundle, with parity and retrieval checks."""
     require_training()
-    from pipelines.export import run
+    if run_folder.is_dir():
+        from pipelines.export import run
 
-    run(run_folder, output)
+        run(run_folder, output)
+    else:
+        from pipelines.export.base import export_recipe
+
+        export_recipe(run_folder, output)
 
 
 def reproduce_run(
