@@ -64,6 +64,8 @@ def tiny(recipe: Recipe, root: Path) -> Recipe:
     window = {"skip": 0, "margin": None, "per_query": 1, "depth": 12}
     if recipe.negatives is not None:
         changes["negatives"] = recipe.negatives.model_copy(update=window)
+    if recipe.dense.loss == "embedding":
+        changes["distillation"] = recipe.distillation.model_copy(update={"teachers": ["bert"]})
     if recipe.two_stage is not None:
         stage = {"negatives": recipe.two_stage.negatives.model_copy(update=window), "split": "train"}
         changes["two_stage"] = recipe.two_stage.model_copy(update=stage)
