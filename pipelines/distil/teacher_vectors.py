@@ -44,7 +44,7 @@ def write_vectors(
     folder.mkdir(parents=True, exist_ok=True)
     for name, pairs in missing.items():
         columns = [[pair.query for pair in pairs], [pair.positive for pair in pairs]]
-        found = np.stack([_encoded(model, texts, name) for texts in columns], axis=1)
+        found = np.stack([_encoded(model, texts) for texts in columns], axis=1)
         scratch = folder / f".{name}.tmp.npy"
         np.save(scratch, found.astype(np.float16))
         scratch.rename(folder / f"{name}.npy")
@@ -61,7 +61,7 @@ def with_vectors(datasets: DatasetDict, dimension: int, folder: Path) -> Dataset
     )
 
 
-def _encoded(model: object, texts: Sequence[str], name: str) -> NDArray[np.float32]:
+def _encoded(model: object, texts: Sequence[str]) -> NDArray[np.float32]:
     found = model.encode(list(texts), batch_size=_BATCH, show_progress_bar=None)  # type: ignore[attr-defined]
     return np.asarray(found, dtype=np.float32)
 
