@@ -45,11 +45,13 @@ def _by_lane(tokens: Sequence[TokenContribution]) -> list[tuple[str, list[TokenC
 
 
 def _lane_chart(lane: str, tokens: Sequence[TokenContribution]) -> Html:
-    longest = max(abs(token.weight) for token in tokens)
-    rows = [_bar_row(token, longest) for token in tokens[:SHOWN]]
-    rest = tokens[SHOWN:]
-    if rest:
-        rows.append(_rest_row(rest))
+    words = [token for token in tokens if token.kind != "rest"]
+    longest = max((abs(token.weight) for token in words), default=0.0)
+    rows = [_bar_row(token, longest) for token in words[:SHOWN]]
+    left_out = words[SHOWN:]
+    if left_out:
+        rows.append(_quiet_row(f"{len(left_out)} more", sum(token.weight for token in left_out)))
+    rows += [_quiet_row(token.token, token.weight) for token in tokens if token.kind == "rest"]
     caption = element("caption", explained(lane), element("span", _sum(lane, tokens), class_="quiet"))
     return element("table", caption, element("tbody", *rows), class_="bars")
 
@@ -76,12 +78,12 @@ def _bar_row(token: TokenContribution, longest: float) -> Html:
     )
 
 
-def _rest_row(rest: Sequence[TokenContribution]) -> Html:
+def _quiet_row(name: str, weight: float) -> Html:
     return element(
         "tr",
-        element("th", f"{len(rest)} more", scope="row", class_="token quiet"),
+        element("th", name, scope="row", class_="token quiet"),
         element("td"),
-        element("td", figures.score(sum(token.weight for token in rest)), class_="figure quiet"),
+        element("td", figures.score(weight), class_="figure quiet"),
     )
 
 

@@ -96,19 +96,23 @@ def _print_steps(console: Console, result: Result) -> None:
 def _print_contributions(console: Console, tokens: tuple[TokenContribution, ...]) -> None:
     for lane, mine in _by_lane(tokens).items():
         total = sum(token.weight for token in mine)
+        words = [token for token in mine if token.kind != "rest"]
         heading = (
             "cross-encoder: what its score loses without a word"
             if lane == "rerank"
-            else f"{lane}: {len(mine)} tokens, sum {total:.4f}"
+            else f"{lane}: {len(words)} tokens, sum {total:.4f}"
         )
         _print_indented(console, Text(heading))
-        for token in mine[:_LISTED_TOKENS]:
+        for token in words[:_LISTED_TOKENS]:
             places = ", ".join(f"{start}-{end}" for start, end in token.spans[:5]) or "-"
             _print_indented(console, Text(f"  {token.weight:8.4f}  {_name(token)}  at {places}"))
-        rest = mine[_LISTED_TOKENS:]
-        if rest:
-            left = sum(token.weight for token in rest)
-            _print_indented(console, Text(f"  {left:8.4f}  {len(rest)} more"))
+        left_out = words[_LISTED_TOKENS:]
+        if left_out:
+            left = sum(token.weight for token in left_out)
+            _print_indented(console, Text(f"  {left:8.4f}  {len(left_out)} more"))
+        for token in mine:
+            if token.kind == "rest":
+                _print_indented(console, Text(f"  {token.weight:8.4f}  {token.token}"))
 
 
 def _name(token: TokenContribution) -> str:

@@ -11,7 +11,7 @@ from search_app.text.words import word_spans
 
 DENSE = "dense"
 FEEDBACK = "feedback"
-AROUND = "(start and end of the text)"
+WHOLE = "(the text as a whole)"
 ROUNDING = "(rounding of the stored vector)"
 _NO_ROUNDING = 1e-6
 Span = tuple[int, int]
@@ -22,9 +22,10 @@ def explain_dense(
 ) -> list[TokenContribution]:
     """Return each word's share of the inner product, largest first; empty without token vectors.
 
-    A vector made by mean pooling and normalisation is the sum of its token vectors, so the score is the sum
-    of their inner products with the query. A word's share is that of its subwords; every occurrence has its
-    own. What special tokens gave is one contribution, and so is the difference to `score`: an 8-bit model
+    A text's vector is the sum of its token vectors, so the score is the sum of their inner products with the
+    query. A word's share is that of its subwords; every occurrence has its own. What special tokens gave is
+    one contribution, behind the words: of a model that reads the first token's state that is most of the
+    score, because it has what all texts have in common. Another is the difference to `score`: an 8-bit model
     rounds a little differently in another batch, and the stored vector came from another batch.
 
     Args:
@@ -37,15 +38,15 @@ def explain_dense(
     if not tokens.spans:
         return []
     shares = tokens.vectors.astype(np.float64) @ query.astype(np.float64)
-    words, around = _by_word(passage.full_text, tokens.spans, shares.tolist())
+    words, whole = _by_word(passage.full_text, tokens.spans, shares.tolist())
     body = len(passage.full_text) - len(passage.text)
     found = [_contribution(passage.full_text, span, weight, body, lane) for span, weight in words.items()]
-    found += [
-        TokenContribution(name, lane, weight, "share")
-        for name, weight in ((AROUND, around), (ROUNDING, score - float(shares.sum())))
+    rest = [
+        TokenContribution(name, lane, weight, "rest")
+        for name, weight in ((WHOLE, whole), (ROUNDING, score - float(shares.sum())))
         if abs(weight) > _NO_ROUNDING
     ]
-    return sorted(found, key=lambda contribution: (-contribution.weight, contribution.spans))
+    return sorted(found, key=lambda contribution: (-contribution.weight, contribution.spans)) + rest
 
 
 def _by_word(
@@ -57,17 +58,17 @@ def _by_word(
     """
     words = word_spans(text)
     found: dict[Span, float] = {}
-    around, position = 0.0, 0
+    whole, position = 0.0, 0
     for span, share in zip(spans, shares, strict=True):
         if span is None or span[0] == span[1]:
-            around += share
+            whole += share
             continue
         while position < len(words) and words[position][1] <= span[0]:
             position += 1
         inside = position < len(words) and words[position][0] < span[1]
         word = words[position] if inside else span
         found[word] = found.get(word, 0.0) + share
-    return found, around
+    return found, whole
 
 
 def _contribution(text: str, span: Span, weight: float, body: int, lane: str) -> TokenContribution:

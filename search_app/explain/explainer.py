@@ -186,4 +186,7 @@ def _bm25(query: Query, results: Sequence[Result], generation: Searched, pairs: 
 
 
 def _ordered(contributions: Sequence[TokenContribution]) -> tuple[TokenContribution, ...]:
-    return tuple(sorted(contributions, key=lambda each: (-each.weight, each.lane, each.token)))
+    """Largest first, what no word gave behind all words."""
+    return tuple(
+        sorted(contributions, key=lambda each: (each.kind == "rest", -each.weight, each.lane, each.token))
+    )

@@ -18,7 +18,7 @@ def telling(contributions: Sequence[TokenContribution]) -> list[tuple[TokenContr
     """
     lanes: dict[tuple[str, bool], list[TokenContribution]] = {}
     for each in contributions:
-        if each.kind != "share" or each.spans:
+        if each.spans or each.kind not in ("share", "rest"):
             lanes.setdefault((each.lane, each.kind == "share"), []).append(each)
     found = []
     for (_, shared), mine in lanes.items():

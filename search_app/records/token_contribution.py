@@ -17,7 +17,8 @@ class TokenContribution:
         weight: Query weight times document weight (sparse), Lucene's term score (bm25), the word's share
             of the inner product (dense), or what the score loses without the word (rerank).
         kind: "literal" when a word of the query stands in the passage, "expansion" when the model added it,
-            "share" for any word of the passage, matched or not.
+            "share" for any word of the passage, matched or not, "rest" for what no single word gave: special
+            tokens, what all texts have in common, rounding.
         spans: All occurrences as (start, end) in the passage's text.
         sources: For an expansion, the words of the passage that caused it.
     """
@@ -25,7 +26,7 @@ class TokenContribution:
     token: str
     lane: str
     weight: float
-    kind: Literal["literal", "expansion", "share"]
+    kind: Literal["literal", "expansion", "share", "rest"]
     spans: tuple[tuple[int, int], ...] = ()
     sources: tuple[str, ...] = ()
 

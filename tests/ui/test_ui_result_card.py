@@ -1,7 +1,7 @@
 from fixtures.hand_made import TEXT, answer, expansion, literal, rankings, result
 from fixtures.shown import shown
 
-from search_app.records import FeedbackSource, LaneStanding, Ranking
+from search_app.records import FeedbackSource, LaneStanding, Ranking, TokenContribution
 from ui import figures
 from ui.lane_badges import lane_badges
 from ui.result_card import result_card
@@ -100,6 +100,21 @@ def test_bars_are_grouped_by_lane_and_coloured_by_kind() -> None:
         "stands in the text",
         "added by the model",
     ]
+
+
+def test_what_no_word_gave_has_a_line_and_no_bar() -> None:
+    tokens = (
+        TokenContribution("(the text as a whole)", "dense", 0.7, "rest"),
+        TokenContribution("cat", "dense", 0.1, "share", ((0, 3),)),
+    )
+    chart = token_chart(result(tokens=tokens))
+    assert chart is not None
+    word, whole = shown(chart).all("tr")
+    assert word.one("span", "bar").attributes["style"] == "--share:1.0000"
+    assert not whole.all("span", "bar")
+    assert [cell.text for cell in whole.children] == ["(the text as a whole)", "", "0.700"]
+    assert shown(chart).one("caption").text == "Dense adds up to 0.800"
+    assert [entry.text for entry in shown(chart).one("ul", "legend").all("li")] == ["share of the meaning"]
 
 
 def test_many_tokens_are_summed_up_so_that_the_bars_still_add_up() -> None:

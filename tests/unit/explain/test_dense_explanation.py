@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search_app.encoders.dense import OnnxDenseEncoder
-from search_app.explain.dense import AROUND, ROUNDING, explain_dense
+from search_app.explain.dense import ROUNDING, WHOLE, explain_dense
 from search_app.protocols import TokenVectors
 from search_app.records import Passage
 
@@ -28,7 +28,7 @@ def test_every_occurrence_of_a_word_has_its_share_and_the_sum_is_the_score(encod
     cats = [each for each in found if each.token.lower() == "cat"]
     assert {each.spans for each in cats} == {((2, 5),), ((16, 19),)}
     assert cats == found[:2]
-    assert {each.kind for each in found} == {"share"}
+    assert [each.kind for each in found] == ["share"] * 9 + ["rest"]
 
 
 def test_pieces_of_a_word_and_words_of_the_title_are_named_as_written(encoder):
@@ -36,7 +36,7 @@ def test_pieces_of_a_word_and_words_of_the_title_are_named_as_written(encoder):
     shares = {each.token: each for each in found}
     assert shares["Searching"].spans == ()
     assert shares["cooked"].spans == ((3, 9),)
-    assert AROUND in shares
+    assert WHOLE in shares
 
 
 def test_the_difference_to_the_stored_vector_is_shown_apart(encoder):
@@ -58,7 +58,11 @@ def test_a_token_without_characters_counts_with_those_around_the_text():
     vectors = np.diag([1, 2, 4, 8, 16]).astype(np.float32)
     passage = Passage("d", 0, 0, 8, "cat  dog")
     found = explain_dense(np.ones(5, dtype=np.float32), passage, 31.0, TokenVectors(places, vectors))
-    assert {each.token: each.weight for each in found} == {AROUND: 21, "dog": 8, "cat": 2}
+    assert [(each.token, each.weight, each.kind) for each in found] == [
+        ("dog", 8, "share"),
+        ("cat", 2, "share"),
+        (WHOLE, 21, "rest"),
+    ]
 
 
 def test_only_what_the_model_reads_has_a_share(encoder):

@@ -13,7 +13,7 @@ SHARES = [
     _share("measles", 0.07, (16, 23)),
     _share("the", 0.02, (0, 3)),
     _share("of", 0.02, (12, 15)),
-    _share("(start and end of the text)", 0.3),
+    TokenContribution("(the text as a whole)", "dense", 0.3, "rest"),
     _share("and", -0.02, (24, 27)),
 ]
 
