@@ -95,9 +95,9 @@ def ndcg(qrels: list[Qrel], run: dict[str, Sequence[Hit]], documents: dict[str, 
 
 def fp32_bundle() -> Path:
     """Export the dense encoder once more, without quantisation."""
-    from pipelines.export.base import MINILM, export_base
+    from pipelines.export.base import SHIPPED, export_base
 
-    folder = job.kept_data_dir() / "dense-fp32"
+    folder = job.kept_data_dir() / "granite-fp32"
     if not folder.is_dir():
-        export_base(MINILM, folder, precision="fp32")
+        export_base(SHIPPED, folder, precision="fp32")
     return folder

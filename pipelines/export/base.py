@@ -11,7 +11,7 @@ from pipelines.recipe import load_recipe, locate_recipe, recipe_hash
 from search_app.bundles.manifest import BundleManifest
 from search_app.errors import BadInputError
 
-MINILM = Path("dense-minilm")
+SHIPPED = Path("dense-granite")
 """The recipe of the dense bundle that is shipped."""
 
 
@@ -54,7 +54,7 @@ def export_base(
     """Write a recipe's base model as a bundle, without training.
 
     Args:
-        recipe_path: A .toml file or the name of a shipped recipe, such as `MINILM`.
+        recipe_path: A .toml file or the name of a shipped recipe, such as `SHIPPED`.
         output: A new folder.
         precision: "fp32" needs no development set.
         develop: Sets that the 8-bit form is gated on.
