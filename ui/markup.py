@@ -42,6 +42,7 @@ _ATTRIBUTES = frozenset(
         "aria-label",
         "aria-labelledby",
         "class",
+        "colspan",
         "data-copy",
         "data-goto",
         "data-tip",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from search_app.engine.profile import ALL_LANES
+from search_app.explain.dense import ROUNDING, WHOLE
 from search_app.records import Result, TokenContribution
 from ui import figures
 from ui.markup import Html, element
@@ -16,6 +17,10 @@ _KINDS = {
     "literal": "stands in the text",
     "expansion": "added by the model",
     "share": "share of the meaning",
+}
+_REST = {
+    WHOLE: "What no single word gave: most of it is what all texts have in common",
+    ROUNDING: "The stored vector was rounded beside other texts",
 }
 
 
@@ -51,7 +56,7 @@ def _lane_chart(lane: str, tokens: Sequence[TokenContribution]) -> Html:
     left_out = words[SHOWN:]
     if left_out:
         rows.append(_quiet_row(f"{len(left_out)} more", sum(token.weight for token in left_out)))
-    rows += [_quiet_row(token.token, token.weight) for token in tokens if token.kind == "rest"]
+    rows += [_quiet_row(_rest(token.token), token.weight) for token in tokens if token.kind == "rest"]
     caption = element("caption", explained(lane), element("span", _sum(lane, tokens), class_="quiet"))
     return element("table", caption, element("tbody", *rows), class_="bars")
 
@@ -78,13 +83,18 @@ def _bar_row(token: TokenContribution, longest: float) -> Html:
     )
 
 
-def _quiet_row(name: str, weight: float) -> Html:
+def _quiet_row(name: str | Html, weight: float) -> Html:
     return element(
         "tr",
-        element("th", name, scope="row", class_="token quiet"),
-        element("td"),
+        element("th", name, scope="row", colspan="2", class_="quiet"),
         element("td", figures.score(weight), class_="figure quiet"),
     )
+
+
+def _rest(name: str) -> Html:
+    tip = _REST.get(name)
+    label = name.strip("()")
+    return element("span", label, class_="tip", tabindex="0", data_tip=tip) if tip else element("span", label)
 
 
 def _legend(tokens: Sequence[TokenContribution]) -> Html:

@@ -81,7 +81,7 @@ def _by_lane(tokens: tuple[TokenContribution, ...]) -> dict[str, list[TokenContr
 
 def _top_tokens(tokens: tuple[TokenContribution, ...]) -> str:
     return "; ".join(
-        f"{lane}: " + ", ".join(f"{_name(token)} {token.weight:.2f}" for token in mine[:_SHOWN_TOKENS])
+        f"{lane}: " + ", ".join(f"{_name(token)} {token.weight:.3g}" for token in mine[:_SHOWN_TOKENS])
         for lane, mine in _by_lane(tokens).items()
     )
 

@@ -112,7 +112,8 @@ def test_what_no_word_gave_has_a_line_and_no_bar() -> None:
     word, whole = shown(chart).all("tr")
     assert word.one("span", "bar").attributes["style"] == "--share:1.0000"
     assert not whole.all("span", "bar")
-    assert [cell.text for cell in whole.children] == ["(the text as a whole)", "", "0.700"]
+    assert [cell.text for cell in whole.children] == ["the text as a whole", "0.700"]
+    assert "all texts have in common" in whole.one("span", "tip").attributes["data-tip"]
     assert shown(chart).one("caption").text == "Dense adds up to 0.800"
     assert [entry.text for entry in shown(chart).one("ul", "legend").all("li")] == ["share of the meaning"]
 
