@@ -69,9 +69,10 @@ class OnnxDenseEncoder:
     def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """Return the additive token vectors of each passage; empty ones when the graph lacks the output.
 
-        Under mean pooling and normalisation a text's vector is the sum of its token states, each times one
-        factor per text. Each text runs alone, without padding to another's length; with 8-bit activations the
-        sum differs a little from what its batch gave.
+        They sum to the text's vector: under mean pooling as the token states, each times one factor per text;
+        under pooling by the first token as `pipelines.export.first_token_graph` says. Each text runs alone,
+        without padding to another's length; with 8-bit activations the sum differs a little from what its
+        batch gave.
         """
         if not self.model.has_output(_PARTS):
             nothing = np.zeros((0, self.dimension), dtype=np.float32)
