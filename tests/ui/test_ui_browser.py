@@ -84,9 +84,12 @@ def test_nothing_found_and_an_error_are_sentences(page: "Page", address: str) ->
 
 def test_the_keyboard_reaches_box_results_and_explanations(page: "Page", address: str) -> None:
     open_url(page, f"{address}/?q=dog")
-    page.keyboard.press("j")
-    page.keyboard.press("j")
-    assert page.evaluate("document.activeElement.getAttribute('aria-labelledby')") == "title-2"
+    page.wait_for_function("window.searchAppKeys")
+    for number in (1, 2):
+        page.keyboard.press("j")
+        page.wait_for_function(
+            "id => document.activeElement.getAttribute('aria-labelledby') == id", arg=f"title-{number}"
+        )
     second = page.locator("article.card").nth(1)
     assert not second.locator(".breakdown").is_visible()
     page.keyboard.press("Tab")
@@ -95,7 +98,7 @@ def test_the_keyboard_reaches_box_results_and_explanations(page: "Page", address
     page.keyboard.press("Enter")
     second.locator(".breakdown").wait_for()
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.value") == "dog"
+    page.wait_for_function("document.activeElement.value == 'dog'")
 
 
 def test_a_long_passage_opens_in_place(page: "Page", address: str) -> None:
