@@ -8,7 +8,7 @@ from search_app.explain.dense import ROUNDING, WHOLE
 from search_app.records import Result, TokenContribution
 from ui import figures
 from ui.markup import Html, element
-from ui.tooltip import explained
+from ui.tooltip import explained, with_tip
 
 SHOWN = 8
 """Bars per lane; the rest is summed up in one line."""
@@ -56,7 +56,11 @@ def _lane_chart(lane: str, tokens: Sequence[TokenContribution]) -> Html:
     left_out = words[SHOWN:]
     if left_out:
         rows.append(_quiet_row(f"{len(left_out)} more", sum(token.weight for token in left_out)))
-    rows += [_quiet_row(_rest(token.token), token.weight) for token in tokens if token.kind == "rest"]
+    rows += [
+        _quiet_row(with_tip(token.token.strip("()"), _REST.get(token.token, "")), token.weight)
+        for token in tokens
+        if token.kind == "rest"
+    ]
     caption = element("caption", explained(lane), element("span", _sum(lane, tokens), class_="quiet"))
     return element("table", caption, element("tbody", *rows), class_="bars")
 
@@ -89,12 +93,6 @@ def _quiet_row(name: str | Html, weight: float) -> Html:
         element("th", name, scope="row", colspan="2", class_="quiet"),
         element("td", figures.score(weight), class_="figure quiet"),
     )
-
-
-def _rest(name: str) -> Html:
-    tip = _REST.get(name)
-    label = name.strip("()")
-    return element("span", label, class_="tip", tabindex="0", data_tip=tip) if tip else element("span", label)
 
 
 def _legend(tokens: Sequence[TokenContribution]) -> Html:

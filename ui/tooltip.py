@@ -7,6 +7,11 @@ from ui.stage_names import stage_name
 def explained(stage: str) -> Html:
     """Return the label of a lane or stage; its meaning appears on hover and on focus."""
     name = stage_name(stage)
-    if not name.meaning:
-        return element("span", name.label)
-    return element("span", name.label, class_="tip", tabindex="0", data_tip=name.meaning)
+    return with_tip(name.label, name.meaning)
+
+
+def with_tip(label: str, meaning: str) -> Html:
+    """Return a label whose meaning, if it has one, appears on hover and on focus."""
+    if not meaning:
+        return element("span", label)
+    return element("span", label, class_="tip", tabindex="0", data_tip=meaning)
