@@ -5,15 +5,13 @@ What the served profile reaches is `search-app reproduce`'s to say.
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 
 import ir_measures
 import numpy as np
 from ir_measures import Qrel, ScoredDoc, nDCG
 
-from benchmarks import data, job
+from benchmarks import data, job, reference_models
 from benchmarks.table import save
-from search_app.encoders.dense import OnnxDenseEncoder
 from search_app.engine.service import SearchService
 from search_app.fusion import reciprocal_rank_fusion
 from search_app.records import Hit, Passage, Query, Ranking, passage_id
@@ -64,15 +62,15 @@ def ask(service: SearchService, collection: str, text: str, dense_fp32: Ranking)
 
 
 def fp32_rankings(name: str, texts: list[str]) -> list[Ranking]:
-    """Rank the corpus by the unquantised dense bundle, exactly, without an index."""
-    encoder = OnnxDenseEncoder(fp32_bundle())
+    """Rank the corpus by the unquantised dense encoder, exactly, without an index."""
+    encoder = reference_models.dense()
     entries = list(data.records(data.folder(name) / "corpus.jsonl"))
     ids = [passage_id(entry["_id"], 0) for entry in entries]
     passages = [Passage(e["_id"], 0, 0, len(e["text"]), e["text"], e.get("title", "")) for e in entries]
     kept = job.kept_data_dir() / f"{name}-fp32.npy"
     if not kept.is_file():
-        np.save(kept, encoder.encode_passages([passage.full_text for passage in passages]))
-    scores = encoder.encode_queries(texts) @ np.load(kept).T
+        np.save(kept, encoder.encode([passage.full_text for passage in passages]))
+    scores = encoder.encode(texts) @ np.load(kept).T
     best = np.argsort(-scores, axis=1, kind="stable")[:, :DEPTH]
     return [
         Ranking("dense", tuple(Hit(ids[place], float(row[place])) for place in places))
@@ -91,13 +89,3 @@ def ndcg(qrels: list[Qrel], run: dict[str, Sequence[Hit]], documents: dict[str, 
         ordered = sorted((-hit.score, documents[hit.passage_id]) for hit in hits)
         scored += [ScoredDoc(query, document, -float(rank)) for rank, (_, document) in enumerate(ordered)]
     return float(ir_measures.calc_aggregate([nDCG @ 10], qrels, scored)[nDCG @ 10])
-
-
-def fp32_bundle() -> Path:
-    """Export the dense encoder once more, without quantisation."""
-    from pipelines.export.base import SHIPPED, export_base
-
-    folder = job.kept_data_dir() / "granite-fp32"
-    if not folder.is_dir():
-        export_base(SHIPPED, folder, precision="fp32")
-    return folder

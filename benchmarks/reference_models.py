@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from pipelines.base_model import locate_base_model
 from search_app.errors import NotFoundError
 
 QUERY_TERMS = 32
@@ -17,8 +18,6 @@ QUERY_TERMS = 32
 
 def folder(name: str) -> str:
     """Where a packaged base model lies; ends the benchmark when its package is not installed."""
-    from pipelines.base_model import locate_base_model
-
     try:
         return locate_base_model(name, Path())
     except NotFoundError as error:

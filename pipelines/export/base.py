@@ -4,22 +4,18 @@ from pathlib import Path
 
 from pipelines.base_model import check_hub_model, locate_base_model
 from pipelines.data_root import find_data_root
-from pipelines.evaluate.develop_set import JudgedSet
 from pipelines.export.publish import publish
 from pipelines.export.trained import load_trained
 from pipelines.recipe import load_recipe, locate_recipe, recipe_hash
 from search_app.bundles.manifest import BundleManifest
 from search_app.errors import BadInputError
 
-SHIPPED = Path("dense-granite")
-"""The recipe of the dense bundle that is shipped."""
-
 
 def export_recipe(recipe_path: Path, output: Path, data_root: Path | None = None) -> BundleManifest:
-    """Write the bundle of a recipe that trains nothing, gated on its development sets.
+    """Write the base model of a recipe that trains nothing as a bundle, gated on the development sets.
 
     Args:
-        recipe_path: A .toml file or the name of a shipped recipe.
+        recipe_path: A .toml file or the name of a shipped recipe; a base model of the hub is fetched.
         output: A new folder.
         data_root: As for `pipelines.train.run`.
 
@@ -39,33 +35,9 @@ def export_recipe(recipe_path: Path, output: Path, data_root: Path | None = None
             f"search-app train {recipe_path} -o RUN, then search-app export RUN",
         )
     root = find_data_root(recipe, path, data_root)
+    folder = _folder(locate_base_model(recipe.base_model, root))
     develop = load_develop_sets(recipe, root) if recipe.export.precision == "int8" else []
-    return export_base(path, output, recipe.export.precision, develop, root=root)
-
-
-def export_base(
-    recipe_path: Path,
-    output: Path,
-    precision: str = "int8",
-    develop: list[JudgedSet] | None = None,
-    notes: str = "",
-    root: Path | None = None,
-) -> BundleManifest:
-    """Write a recipe's base model as a bundle, without training.
-
-    Args:
-        recipe_path: A .toml file or the name of a shipped recipe, such as `SHIPPED`.
-        output: A new folder.
-        precision: "fp32" needs no development set.
-        develop: Sets that the 8-bit form is gated on.
-        notes: For the card.
-        root: Where a base model's folder is looked for; one on the hub is fetched.
-    """
-    recipe = load_recipe(recipe_path)
-    folder = _folder(locate_base_model(recipe.base_model, root or Path()))
-    return publish(
-        load_trained(folder, recipe, recipe_hash(recipe_path)), output, develop or [], notes, precision
-    )
+    return publish(load_trained(folder, recipe, recipe_hash(path)), output, develop)
 
 
 def _folder(model: str) -> Path:

@@ -20,7 +20,6 @@ def publish(
     output: Path,
     develop: Sequence[JudgedSet],
     notes: str = "",
-    precision: str | None = None,
 ) -> BundleManifest:
     """Write the bundle to `output`, which must not exist or be empty.
 
@@ -31,13 +30,12 @@ def publish(
         output: Folder of the bundle.
         develop: Sets for the gate; without them an 8-bit model cannot be published.
         notes: For the card.
-        precision: "fp32" or "int8"; the recipe's when None.
 
     Raises:
         BadInputError: When `output` holds something, or there is nothing to gate on.
         SearchAppError: When parity or the gate fails; nothing is written.
     """
-    wanted = precision or model.recipe.export.precision
+    wanted = model.recipe.export.precision
     if output.is_dir() and any(output.iterdir()):
         raise BadInputError(
             f"{output} is not empty", "a new folder for the bundle", "choose another --output"
