@@ -15,8 +15,8 @@ from pipelines.evaluate.batch_lanes import BatchLanes
 from pipelines.evaluate.evaluation_set import EvaluationSet
 from pipelines.evaluate.feedback_rankings import FeedbackRankings
 from pipelines.evaluate.passage_documents import PassageDocuments
+from pipelines.evaluate.passage_readings import PassageReadings
 from pipelines.evaluate.ranked_documents import RankedDocuments
-from pipelines.evaluate.rerank_scores import RerankScores
 from pipelines.evaluate.served_latency import served_latency
 from pipelines.evaluate.systems import Asked, System, asked_queries, rank
 from pipelines.ingest.peak_memory import peak_memory_mb
@@ -156,7 +156,7 @@ def _values(
     with ExitStack() as stack:
         lanes = stack.enter_context(BatchLanes(opened, service.models, names))
         writers = {s.name: stack.enter_context(RunWriter(folder / f"{s.name}.trec", s.name)) for s in systems}
-        scores = RerankScores(opened.store, service.models.reranker)
+        readings = PassageReadings(opened.store, service.models.reranker)
         feedback = FeedbackRankings(opened.store)
         everything = list(entry.queries)
         for ids in (everything[start : start + BATCH] for start in range(0, len(everything), BATCH)):
@@ -164,12 +164,12 @@ def _values(
             asked = asked_queries(ids, texts, lanes.ask(texts, options.depth))
             for system in systems:
                 ranked = {
-                    a.query_id: rank(system, a, documents, feedback, scores, options.depth) for a in asked
+                    a.query_id: rank(system, a, documents, feedback, readings, options.depth) for a in asked
                 }
                 for query, row in ranked.items():
                     writers[system.name].write(query, row)
                 collected[system.name].append(_measured(entry, asked, ranked, options.measures))
-            scores.forget()
+            readings.forget()
             feedback.forget()
             done += len(ids)
             if advance:

@@ -7,8 +7,8 @@ from pipelines.evaluate.asked_lane import AskedLane, asked_lane
 from pipelines.evaluate.batch_lanes import LaneRankings
 from pipelines.evaluate.feedback_rankings import FeedbackRankings
 from pipelines.evaluate.passage_documents import PassageDocuments
+from pipelines.evaluate.passage_readings import PassageReadings
 from pipelines.evaluate.ranked_documents import RankedDocuments, ranked_documents, with_tail
-from pipelines.evaluate.rerank_scores import RerankScores
 from search_app.engine.profile import FEEDBACK, LANES, Profile
 from search_app.engine.service import SearchService
 from search_app.errors import BadInputError, NotFoundError
@@ -52,7 +52,8 @@ class System:
         constant = f" k={profile.rrf_k:g}" if profile.fusion == "rrf" else ""
         weights = ", ".join(f"{lane} {profile.weights.get(lane, 1.0):g}" for lane in profile.lanes)
         rerank = (
-            f"; first {profile.rerank_depth} reranked, blend {profile.rerank_weight:g}"
+            f"; first {profile.rerank_depth} reranked, blend {profile.rerank_weight:g}, "
+            f"fade {profile.rerank_fade:g}"
             if profile.rerank_depth
             else ""
         )
@@ -120,7 +121,7 @@ def rank(
     asked: Asked,
     documents: PassageDocuments,
     feedback: FeedbackRankings,
-    scores: RerankScores,
+    readings: PassageReadings,
     depth: int,
 ) -> RankedDocuments:
     """Return a system's documents for one query, as the engine ranks them.
@@ -141,7 +142,8 @@ def rank(
         served = _served(profile, rankings)
     if profile.rerank_depth:
         head = [hit.passage_id for hit in served[: profile.rerank_depth]]
-        served = blend(served, scores.of(asked.text, head), profile.rerank_weight)
+        read = readings.of(asked.text, head)
+        served = blend(served, read, profile.rerank_share(read))
     found = ranked_documents(served, documents, asked.query_id, depth)
     if len(found) >= depth or all(len(ranking.hits) <= profile.depth for ranking in rankings):
         return found

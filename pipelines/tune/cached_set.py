@@ -11,7 +11,7 @@ from pipelines.evaluate.asked_lane import AskedLane
 from pipelines.evaluate.batch_lanes import BatchLanes
 from pipelines.evaluate.evaluation_set import EvaluationSet
 from pipelines.evaluate.passage_documents import PassageDocuments
-from pipelines.evaluate.rerank_scores import RerankScores
+from pipelines.evaluate.passage_readings import PassageReadings
 from pipelines.tune.space import PAIRS
 from search_app.engine.models import Models
 from search_app.engine.open_generation import OpenGeneration
@@ -66,14 +66,14 @@ class CachedSet:
     Attributes:
         name: Data set and split.
         queries: In the order of the judgements.
-        scores: Cross-encoder scores, computed when first asked for and kept.
+        readings: What the cross-encoder makes of passages, read when first asked for and kept.
         store: The collection's vectors.
         owners: The documents of its passages.
     """
 
     name: str
     queries: Sequence[CachedQuery]
-    scores: RerankScores
+    readings: PassageReadings
     store: VectorStore
     owners: PassageDocuments
 
@@ -126,8 +126,8 @@ def cache_set(
                 with_pairs = {pairs: found[lane][place] for pairs, lane in paired.items()}
                 grades = entry.judgements.qrels[name]
                 cached.append(_query(name, asked[name], rankings, with_pairs, documents, grades))
-    scores = RerankScores(opened.store, models.reranker)
-    return CachedSet(f"{entry.name} {entry.split}", cached, scores, opened.store, documents)
+    readings = PassageReadings(opened.store, models.reranker)
+    return CachedSet(f"{entry.name} {entry.split}", cached, readings, opened.store, documents)
 
 
 def _query(

@@ -19,6 +19,8 @@ FEEDBACK_WEIGHTS = tuple(step / 10 for step in range(1, 7))
 PAIRS = (0.2, 0.3, 0.4)
 """What pairs of neighbouring words count in BM25."""
 BLENDS = tuple(step / 20 for step in range(1, 21))
+FADES = (0.0, 1.0, 2.0, 3.0)
+"""How steeply the cross-encoder's share falls with what it read of the passages."""
 PLAIN_RRF = 60.0
 
 
@@ -46,7 +48,8 @@ class Setting:
         weights: One factor per lane, in the order of `LANES`, summing to 1.
         feedback: Factor of the feedback lane, or 0.
         rerank_depth: Length of the head the cross-encoder reads, or 0.
-        blend: Its share in the final score.
+        blend: Its share in the final score, where it read whole passages.
+        fade: One of `FADES`, see `search_app.fusion.rerank_share`.
         bm25_pairs: One of `PAIRS`, or 0, see `search_app.engine.profile.Profile`.
     """
 
@@ -55,6 +58,7 @@ class Setting:
     feedback: float = 0.0
     rerank_depth: int = 0
     blend: float = 0.0
+    fade: float = 0.0
     bm25_pairs: float = 0.0
 
     @property
@@ -81,6 +85,7 @@ class Setting:
             bm25_pairs=self.bm25_pairs,
             rerank_depth=self.rerank_depth,
             rerank_weight=self.blend,
+            rerank_fade=self.fade,
             provenance=provenance,
         )
 

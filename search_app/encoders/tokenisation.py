@@ -88,8 +88,12 @@ class BundleTokenizer:
             found.append((_row(finished), _places(finished, places)))
         return found
 
-    def pair_rows(self, first: str, texts: Sequence[str], first_window: int, window: int) -> list[TokenRow]:
-        """Return a row for `first` with each text; only what exceeds the window of the text is cut.
+    def pair_rows(
+        self, first: str, texts: Sequence[str], first_window: int, window: int
+    ) -> list[tuple[TokenRow, int]]:
+        """Return a row for `first` with each text, and where the part ends that it keeps of the text.
+
+        Only what exceeds the window of the text is cut; ends count characters.
 
         Args:
             first: The query; cut to `first_window` tokens, so that some of every text remains.
@@ -99,18 +103,12 @@ class BundleTokenizer:
         """
         head, room = self._head(first, first_window, window)
         rows = []
-        for encoding in self._encode(texts, window):
+        for text, encoding in zip(texts, self._encode(texts, window), strict=True):
+            whole = len(encoding.ids) <= room
+            end = len(text) if whole else int(encoding.offsets[room - 1][1]) if room else 0
             encoding.truncate(room)
-            rows.append(_row(self._tokenizer.post_process(head, encoding)))
+            rows.append((_row(self._tokenizer.post_process(head, encoding)), end))
         return rows
-
-    def pair_end(self, first: str, text: str, first_window: int, window: int) -> int:
-        """Return where in `text` the part ends that `pair_rows` keeps of it, in characters."""
-        _, room = self._head(first, first_window, window)
-        encoding = self._encode([text], window)[0]
-        if len(encoding.ids) <= room:
-            return len(text)
-        return int(encoding.offsets[room - 1][1]) if room else 0
 
     def ids(self, text: str, window: int) -> list[int]:
         """Return the ids of one text cut as by `rows`, special tokens left out."""

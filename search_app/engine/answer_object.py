@@ -6,7 +6,7 @@ from search_app.records import Answer, FeedbackSource, Result
 
 
 def answer_object(answer: Answer, collection: str) -> dict[str, Any]:
-    """Return the documented object: query, collection, degraded, timings_ms, feedback, results."""
+    """Return the documented object, from the query to its results."""
     return {
         "query": answer.query.text,
         "collection": collection,
@@ -14,6 +14,7 @@ def answer_object(answer: Answer, collection: str) -> dict[str, Any]:
         "degraded_reasons": dict(answer.degraded),
         "timings_ms": {stage: round(value, 3) for stage, value in answer.timings_ms.items()},
         "feedback": [feedback_source(source) for source in answer.feedback],
+        "rerank_share": answer.rerank_share,
         "results": [_result(result) for result in answer.results],
     }
 

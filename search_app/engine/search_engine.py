@@ -16,7 +16,8 @@ from search_app.explain.explainer import explain_reranking, explain_results
 from search_app.fusion import LaneParts, blend, fusion_parts, summed
 from search_app.lanes import open_feedback_lane
 from search_app.protocols import Lane, Reranker
-from search_app.records import Answer, FeedbackSource, Hit, Passage, Query, Ranking, Result
+from search_app.records import Answer, FeedbackSource, Hit, Passage, Query, Ranking, Reading, Result
+from search_app.rerankers.readings import readings
 
 _log = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ class SearchEngine:
         if query.is_blank:
             return Answer(query, (), timings_ms=watch.timings(), generation=generation.generation_id)
         trace = self.trace(generation, query, watch)
-        results = trace.results(query.limit, self.profile.rerank_weight)
+        results = trace.results(query.limit)
         if query.explain:
             with watch.stage("explain"):
                 results = self._explain(generation, query, results, trace)
@@ -59,6 +60,7 @@ class SearchEngine:
             trace.degraded,
             generation.generation_id,
             trace.feedback,
+            trace.rerank_share,
         )
 
     def trace(self, generation: OpenGeneration, query: Query, watch: Stopwatch | None = None) -> Trace:
@@ -83,10 +85,11 @@ class SearchEngine:
             passages = _fetch(generation, wanted, degraded)
             head = [hit for hit in wanted if hit.passage_id in passages]
         with watch.stage("rerank"):
-            scores = self._rerank(reranker, query, head, passages, degraded)
-        final = blend(head, scores, self.profile.rerank_weight) if scores else head
+            found = self._rerank(reranker, query, head, passages, degraded)
+        share = self.profile.rerank_share(found)
+        final = blend(head, found, share) if found else head
         return Trace(
-            lanes, reranker, rankings, parts, fused, head, passages, scores, final, degraded, feedback
+            lanes, reranker, rankings, parts, fused, head, passages, found, share, final, degraded, feedback
         )
 
     def warm(self, generation: OpenGeneration, query: Query) -> None:
@@ -166,16 +169,15 @@ class SearchEngine:
         fused: Sequence[Hit],
         passages: Mapping[str, Passage],
         degraded: dict[str, str],
-    ) -> dict[str, float]:
+    ) -> dict[str, Reading]:
         head = fused[: self._rerank_depth(query)]
         if reranker is None or not head:
             return {}
         try:
-            scores = reranker.score(query.text, [passages[hit.passage_id].full_text for hit in head])
+            return readings(reranker, query.text, [passages[hit.passage_id] for hit in head])
         except SearchAppError as error:
             degraded["rerank"] = str(error)
             return {}
-        return {hit.passage_id: float(score) for hit, score in zip(head, scores, strict=True)}
 
     def _explain(
         self,

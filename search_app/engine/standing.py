@@ -41,7 +41,8 @@ def standing(asked: Asked, passages: Sequence[Passage]) -> WhyReport:
     fused_rank = fused.get(passage.id)
     # Behind the head nothing changes places, so the rank after fusion is the final one.
     final_rank = positions(trace.final).get(passage.id, fused_rank)
-    by_score = sorted(trace.rerank_scores, key=lambda each: -trace.rerank_scores[each])
+    read = trace.rerank_scores
+    by_score = sorted(read, key=lambda each: -read[each])
     scores = {hit.passage_id: hit.score for hit in trace.final}
     report = WhyReport(
         passage.document_id,
@@ -52,11 +53,11 @@ def standing(asked: Asked, passages: Sequence[Passage]) -> WhyReport:
         lanes,
         fused_rank,
         next((hit.score for hit in trace.fused if hit.passage_id == passage.id), None),
-        by_score.index(passage.id) + 1 if passage.id in trace.rerank_scores else None,
-        trace.rerank_scores.get(passage.id),
+        by_score.index(passage.id) + 1 if passage.id in read else None,
+        read.get(passage.id),
         final_rank,
         scores.get(passage.id),
-        trace.steps(asked.profile.rerank_weight).get(passage.id, fusion_steps(trace, passage)),
+        trace.steps().get(passage.id, fusion_steps(trace, passage)),
         degraded=trace.degraded,
         feedback=trace.feedback,
     )
@@ -65,7 +66,7 @@ def standing(asked: Asked, passages: Sequence[Passage]) -> WhyReport:
 
 
 def _verdict(asked: Asked, report: WhyReport) -> tuple[WhyStage, str]:
-    limit, read = report.limit, len(asked.trace.rerank_scores)
+    limit, read = report.limit, len(asked.trace.readings)
     if report.fused_rank is None or report.final_rank is None:
         if not any(report.lanes.values()):
             return "not retrieved", say.not_retrieved(asked.lists.lanes)

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from search_app.fusion import LaneParts, score_steps
 from search_app.protocols import Lane, Reranker
-from search_app.records import FeedbackSource, Hit, LaneStanding, Passage, Ranking, Result, ScoreStep
+from search_app.records import (
+    FeedbackSource,
+    Hit,
+    LaneStanding,
+    Passage,
+    Ranking,
+    Reading,
+    Result,
+    ScoreStep,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,7 +29,8 @@ class Trace:
         fused: The whole fused ranking, best first.
         head: The part of it that was fetched and blended.
         passages: The passages of the head.
-        rerank_scores: {passage id: logit} of what the cross-encoder read.
+        readings: {passage id: reading} of what the cross-encoder read.
+        rerank_share: Its share in the final scores of what it read.
         final: The head in its final order.
         degraded: {lane or stage: why it is missing}.
         feedback: The first hits that the feedback lane went by; empty without it.
@@ -33,27 +43,33 @@ class Trace:
     fused: Sequence[Hit]
     head: Sequence[Hit]
     passages: Mapping[str, Passage]
-    rerank_scores: Mapping[str, float]
+    readings: Mapping[str, Reading]
+    rerank_share: float
     final: Sequence[Hit]
     degraded: dict[str, str]
     feedback: tuple[FeedbackSource, ...] = ()
 
-    def steps(self, rerank_weight: float) -> dict[str, tuple[ScoreStep, ...]]:
-        """Return the summands of every final score, see `search_app.fusion.score_steps`."""
-        return score_steps(self.parts, self.head, self.rerank_scores, rerank_weight)
+    @property
+    def rerank_scores(self) -> dict[str, float]:
+        """{passage id: logit} of what the cross-encoder read."""
+        return {name: reading.score for name, reading in self.readings.items()}
 
-    def results(self, limit: int, rerank_weight: float) -> tuple[Result, ...]:
+    def steps(self) -> dict[str, tuple[ScoreStep, ...]]:
+        """Return the summands of every final score, see `search_app.fusion.score_steps`."""
+        return score_steps(self.parts, self.head, self.readings, self.rerank_share)
+
+    def results(self, limit: int) -> tuple[Result, ...]:
         """Return the first `limit` of the final order with everything that put them there."""
         fused_scores = {hit.passage_id: hit.score for hit in self.head}
         shown = self.final[:limit]
         standings = self._standings(shown)
-        steps = self.steps(rerank_weight)
+        steps, scores = self.steps(), self.rerank_scores
         return tuple(
             Result(
                 self.passages[hit.passage_id],
                 hit.score,
                 fused_scores[hit.passage_id],
-                self.rerank_scores.get(hit.passage_id),
+                scores.get(hit.passage_id),
                 standings[hit.passage_id],
                 steps=steps[hit.passage_id],
             )

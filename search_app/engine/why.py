@@ -117,9 +117,7 @@ def _smallest_change(engine_of: EngineOf, asked: Asked, report: WhyReport) -> Se
     if passage is None:
         return None
     trace = asked.trace
-    simulation = Simulation(
-        asked.query, asked.lists, trace.reranker, asked.generation.store, trace.rerank_scores
-    )
+    simulation = Simulation(asked.query, asked.lists, trace.reranker, asked.generation.store, trace.readings)
     candidates = smallest_first(
         asked.profile,
         report.lanes,

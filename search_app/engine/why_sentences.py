@@ -79,7 +79,7 @@ def _condition(found: ProfileChange) -> str:
             return "Without the cross-encoder"
         return f"With the cross-encoder reading {needed} hits instead of {now}"
     if found.setting == "rerank_weight":
-        return f"With a share of {needed} instead of {now} for the cross-encoder"
+        return f"With a weight of {needed} instead of {now} for the cross-encoder"
     return f"With a weight of {needed} instead of {now} for the {found.setting.partition('.')[2]} lane"
 
 

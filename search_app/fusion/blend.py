@@ -6,7 +6,7 @@ import numpy as np
 
 from search_app.fusion.normalise import min_max
 from search_app.fusion.order import ordered
-from search_app.records import Hit
+from search_app.records import Hit, Reading
 
 HEAD_OFFSET = 1.0
 """What every reranked hit gets, so that it stands above those that were not."""
@@ -14,23 +14,23 @@ TAIL_RANGE = 0.5
 """What the fused scores below the head are mapped onto, from 0."""
 
 
-def blend(fused: Sequence[Hit], rerank_scores: Mapping[str, float], weight: float) -> list[Hit]:
+def blend(fused: Sequence[Hit], readings: Mapping[str, Reading], share: float) -> list[Hit]:
     """Reorder the reranked head of a fused ranking; the tail keeps its order below it.
 
-    Within the head the final score is 1 + weight x rerank + (1 - weight) x fused, each min-max
+    Within the head the final score is 1 + share x rerank + (1 - share) x fused, each min-max
     normalised over the head. The tail's fused scores are mapped into [0, 0.5], so that the head stays
     above it whatever the fusion's scale.
 
     Args:
         fused: Best first.
-        rerank_scores: {passage id: cross-encoder score} of the head.
-        weight: Share of the cross-encoder in [0, 1]; 0 leaves the fused order.
+        readings: {passage id: reading} of the head.
+        share: That of the cross-encoder in [0, 1], see `rerank_share`; 0 leaves the fused order.
     """
-    head = [hit for hit in fused if hit.passage_id in rerank_scores]
-    tail = [hit for hit in fused if hit.passage_id not in rerank_scores]
-    fused_share = min_max(np.array([hit.score for hit in head], dtype=np.float64))
-    rerank_share = min_max(np.array([rerank_scores[hit.passage_id] for hit in head], dtype=np.float64))
-    final = HEAD_OFFSET + weight * rerank_share + (1.0 - weight) * fused_share
+    head = [hit for hit in fused if hit.passage_id in readings]
+    tail = [hit for hit in fused if hit.passage_id not in readings]
+    own = min_max(np.array([hit.score for hit in head], dtype=np.float64))
+    reread = min_max(np.array([readings[hit.passage_id].score for hit in head], dtype=np.float64))
+    final = HEAD_OFFSET + share * reread + (1.0 - share) * own
     rest = TAIL_RANGE * min_max(np.array([hit.score for hit in tail], dtype=np.float64))
     scores = {hit.passage_id: float(score) for hit, score in zip(head, final, strict=True)}
     scores.update({hit.passage_id: float(score) for hit, score in zip(tail, rest, strict=True)})

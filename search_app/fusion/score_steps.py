@@ -8,7 +8,7 @@ import numpy as np
 from search_app.fusion.blend import HEAD_OFFSET, TAIL_RANGE
 from search_app.fusion.lane_parts import LaneParts
 from search_app.fusion.normalise import min_max
-from search_app.records import Hit, ScoreStep
+from search_app.records import Hit, Reading, ScoreStep
 
 CROSS_ENCODER = "cross-encoder"
 HEAD = "read by the cross-encoder"
@@ -24,30 +24,30 @@ class _Scale:
 
 
 def score_steps(
-    parts: LaneParts, fused: Sequence[Hit], rerank_scores: Mapping[str, float], weight: float
+    parts: LaneParts, fused: Sequence[Hit], readings: Mapping[str, Reading], share: float
 ) -> dict[str, tuple[ScoreStep, ...]]:
     """Return {passage id: steps}, the summands of what `blend` computes.
 
-    Without rerank scores the steps are the lanes' parts of the fused score. With them the fused score is
+    Without readings the steps are the lanes' parts of the fused score. With them the fused score is
     stretched over the hits beside it, which turns each lane's part by the same factor and adds a constant.
 
     Args:
         parts: See `fusion_parts`.
         fused: What `blend` was given, best first.
-        rerank_scores: {passage id: cross-encoder score} of the head; empty when nothing was reranked.
-        weight: Share of the cross-encoder in [0, 1].
+        readings: {passage id: reading} of the head; empty when nothing was reranked.
+        share: That of the cross-encoder, as for `blend`.
     """
-    if not rerank_scores:
+    if not readings:
         return {hit.passage_id: tuple(_lane_steps(parts[hit.passage_id], 1.0)) for hit in fused}
-    head = [hit for hit in fused if hit.passage_id in rerank_scores]
-    tail = [hit for hit in fused if hit.passage_id not in rerank_scores]
+    head = [hit for hit in fused if hit.passage_id in readings]
+    tail = [hit for hit in fused if hit.passage_id not in readings]
     steps = {}
-    scale = _stretched([hit.score for hit in head], 1.0 - weight)
-    reread = min_max(np.array([rerank_scores[hit.passage_id] for hit in head], dtype=np.float64))
-    for hit, share in zip(head, reread.tolist(), strict=True):
+    scale = _stretched([hit.score for hit in head], 1.0 - share)
+    reread = min_max(np.array([readings[hit.passage_id].score for hit in head], dtype=np.float64))
+    for hit, score in zip(head, reread.tolist(), strict=True):
         steps[hit.passage_id] = (
             *_lane_steps(parts[hit.passage_id], scale.factor),
-            ScoreStep("rerank", CROSS_ENCODER, weight * share),
+            ScoreStep("rerank", CROSS_ENCODER, share * score),
             *_offsets((HEAD, HEAD_OFFSET), (BASE, scale.shift)),
         )
     scale = _stretched([hit.score for hit in tail], TAIL_RANGE)

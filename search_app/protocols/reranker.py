@@ -22,6 +22,9 @@ class Reranker(Protocol):
 class WindowedReader(Protocol):
     """A reranker that reads only so much of a text. Thread-safe."""
 
+    def read(self, query: str, texts: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return the scores as `Reranker.score`, and float32[len(texts)], the share of each text it read."""
+
     def characters_read(self, query: str, text: str) -> int:
         """Return how many first characters of `text` it reads beside `query`."""
 

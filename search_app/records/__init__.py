@@ -7,6 +7,7 @@ from search_app.records.feedback_source import FeedbackSource
 from search_app.records.passage import Passage, passage_id
 from search_app.records.query import Query
 from search_app.records.ranking import Hit, Ranking
+from search_app.records.reading import Reading
 from search_app.records.reject import Reject
 from search_app.records.score_step import ScoreStep
 from search_app.records.search_filter import Condition, SearchFilter
@@ -26,6 +27,7 @@ __all__ = [
     "Passage",
     "Query",
     "Ranking",
+    "Reading",
     "Reject",
     "Result",
     "ScoreStep",

@@ -59,6 +59,7 @@ class Answer:
         degraded: {lane or stage: why it is missing from this answer}.
         generation: Identifier of the collection's generation that answered.
         feedback: The first hits that the feedback lane went by; empty without it.
+        rerank_share: Share of the cross-encoder in the scores of the hits it read; 0 when it read none.
     """
 
     query: Query
@@ -68,3 +69,4 @@ class Answer:
     degraded: Mapping[str, str] = field(default_factory=dict)
     generation: str = ""
     feedback: tuple[FeedbackSource, ...] = ()
+    rerank_share: float = 0.0

@@ -47,34 +47,38 @@ class OnnxCrossEncoder:
 
     def score(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return float32[len(texts)] logits, larger is more relevant, in the order given."""
+        return self.read(query, texts)[0]
+
+    def read(self, query: str, texts: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return the logits of `score`, and float32[len(texts)]: the share of each text that was read."""
+        pairs = self._pairs(query, texts)
         scores = np.zeros(len(texts), dtype=np.float32)
-        if not texts:
-            return scores
-        for positions, (found,) in self.model.batches(self.pair_rows(query, texts), ["scores"], self._pool):
-            scores[positions] = found
-        return scores
+        if pairs:
+            rows = [row for row, _ in pairs]
+            for positions, (found,) in self.model.batches(rows, ["scores"], self._pool):
+                scores[positions] = found
+        extents = [read / len(text) if text else 1.0 for (_, read), text in zip(pairs, texts, strict=True)]
+        return scores, np.array(extents, dtype=np.float32)
 
     def pair_rows(self, query: str, texts: Sequence[str]) -> list[TokenRow]:
         """Tokenise the query with each text, prompts included, cut to the bundle's window."""
+        return [row for row, _ in self._pairs(query, texts)]
+
+    def characters_read(self, query: str, text: str) -> int:
+        """Return how many first characters of `text` it reads beside `query`."""
+        return self._pairs(query, [text])[0][1]
+
+    def _pairs(self, query: str, texts: Sequence[str]) -> list[tuple[TokenRow, int]]:
+        """Return the query's row with each text, and how many characters of the text it holds."""
         manifest = self.model.manifest
-        return self.model.tokenizer.pair_rows(
+        prompt = len(manifest.prompts.get("passage", ""))
+        rows = self.model.tokenizer.pair_rows(
             self.model.prompted([query], "query")[0],
             self.model.prompted(texts, "passage"),
             manifest.max_query_tokens,
             manifest.max_tokens,
         )
-
-    def characters_read(self, query: str, text: str) -> int:
-        """Return how many first characters of `text` it reads beside `query`."""
-        manifest = self.model.manifest
-        prompt = len(manifest.prompts.get("passage", ""))
-        end = self.model.tokenizer.pair_end(
-            self.model.prompted([query], "query")[0],
-            self.model.prompted([text], "passage")[0],
-            manifest.max_query_tokens,
-            manifest.max_tokens,
-        )
-        return max(0, end - prompt)
+        return [(row, max(0, end - prompt)) for row, end in rows]
 
     def tokens_read(self, query: str) -> int:
         """Return how many tokens of a text it reads beside `query`, special tokens and prompt not counted."""

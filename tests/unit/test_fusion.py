@@ -10,11 +10,12 @@ from search_app.fusion import (
     fusion_parts,
     min_max,
     reciprocal_rank_fusion,
+    rerank_share,
     score_steps,
     weighted_fusion,
     z_score_fusion,
 )
-from search_app.records import Hit, Ranking
+from search_app.records import Hit, Ranking, Reading
 
 
 def ranking(lane: str, *ids: str) -> Ranking:
@@ -60,7 +61,7 @@ def test_min_max_keeps_order_and_range(scores):
 
 def test_blend_weight_zero_keeps_the_fused_order_and_one_takes_the_rerankers():
     fused = [Hit("a", 3.0), Hit("b", 2.0), Hit("c", 1.0), Hit("d", 0.5)]
-    reranked = {"a": -5.0, "b": 0.0, "c": 5.0}
+    reranked = {"a": Reading(-5.0), "b": Reading(0.0), "c": Reading(5.0)}
     assert [h.passage_id for h in blend(fused, reranked, 0.0)] == ["a", "b", "c", "d"]
     assert [h.passage_id for h in blend(fused, reranked, 1.0)] == ["c", "b", "a", "d"]
 
@@ -72,10 +73,18 @@ def test_blend_weight_zero_keeps_the_fused_order_and_one_takes_the_rerankers():
 )
 def test_blend_never_lifts_the_tail_above_the_head(scores, depth, weight):
     fused = [Hit(f"p{n:02d}", score) for n, score in enumerate(sorted(scores, reverse=True))]
-    head = {hit.passage_id: -hit.score for hit in fused[:depth]}
+    head = {hit.passage_id: Reading(-hit.score) for hit in fused[:depth]}
     final = [hit.passage_id for hit in blend(fused, head, weight)]
     assert set(final[: len(head)]) == set(head)
     assert final[len(head) :] == [hit.passage_id for hit in fused[depth:]]
+
+
+def test_the_rerankers_share_falls_with_what_it_read():
+    half = [Reading(1.0, 0.4), Reading(2.0, 0.6)]
+    assert rerank_share(half, 0.8, 0.0) == pytest.approx(0.8)
+    assert rerank_share(half, 0.8, 2.0) == pytest.approx(0.2)
+    assert rerank_share([Reading(1.0)], 0.8, 2.0) == pytest.approx(0.8)
+    assert rerank_share([], 0.8, 2.0) == 0.0
 
 
 METHODS = {"rrf": reciprocal_rank_fusion, "weighted": weighted_fusion, "zscore": z_score_fusion}
@@ -119,7 +128,7 @@ def test_parts_add_up_to_the_fused_score(method, dense, bm25, weight):
 def test_steps_add_up_to_the_final_score(method, dense, bm25, depth, weight):
     rankings = [scored("dense", dense), scored("bm25", bm25)]
     parts, fused = fusion_parts(rankings, method), fuse(rankings, method)
-    reranked = {hit.passage_id: float(n % 3) for n, hit in enumerate(fused[:depth])}
+    reranked = {hit.passage_id: Reading(float(n % 3)) for n, hit in enumerate(fused[:depth])}
     final = blend(fused, reranked, weight) if reranked else fused
     steps = score_steps(parts, fused, reranked, weight)
     assert set(steps) == {hit.passage_id for hit in final}

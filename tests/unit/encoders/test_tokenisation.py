@@ -23,14 +23,16 @@ def test_rows_carry_special_tokens_and_are_cut_to_the_window(tokenizer):
 
 
 def test_only_the_passage_of_a_pair_is_cut(tokenizer):
-    (row,) = tokenizer.pair_rows("cat dog", ["bird " * 50], 8, 10)
+    (row, end), (whole, all_of_it) = tokenizer.pair_rows("cat dog", ["bird " * 50, "bird bird "], 8, 10)
     assert row.ids.tolist() == [CLS, IDS["cat"], IDS["dog"], SEP, *[IDS["bird"]] * 5, SEP]
     assert row.types.tolist() == [0] * 4 + [1] * 6
+    assert end == len("bird " * 5) - 1
+    assert (whole.ids.size, all_of_it) == (7, len("bird bird "))
 
 
 def test_a_long_query_leaves_room_for_the_passage(tokenizer):
     by_window, by_half = (
-        tokenizer.pair_rows("cat " * 90, ["dog " * 90], first_window, 33)[0] for first_window in (7, 80)
+        tokenizer.pair_rows("cat " * 90, ["dog " * 90], first_window, 33)[0][0] for first_window in (7, 80)
     )
     assert [int((row.ids == IDS["cat"]).sum()) for row in (by_window, by_half)] == [5, 15]
     assert [row.ids.size for row in (by_window, by_half)] == [33, 33]

@@ -51,19 +51,3 @@ def test_the_gate_names_the_set_that_lost():
     report.check(0.02)
     with pytest.raises(SearchAppError, match=r"animals \+0.0200"):
         report.check(0.01)
-
-
-def test_the_blend_weight_follows_the_better_ranking():
-    from pipelines.evaluate.blend_weight import blend_curve, choose_weight
-    from search_app.records import Hit
-
-    qrels = {"q": {"right": 1}}
-    fused = {"q": [Hit("wrong", 0.9), Hit("right", 0.5), Hit("other", 0.1)]}
-    good, bad = (
-        {"q": {"wrong": 0.0, "right": 9.0, "other": 1.0}},
-        {"q": {"wrong": 9.0, "right": 1.0, "other": 0.0}},
-    )
-    helped, harmed = blend_curve(qrels, fused, good), blend_curve(qrels, fused, bad)
-    assert choose_weight([helped]) > 0.3
-    assert helped[1.0].mean() == 1.0
-    assert choose_weight([harmed]) == 0.0

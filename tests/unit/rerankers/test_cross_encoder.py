@@ -5,7 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search_app.errors import MismatchError
+from search_app.records import Passage
 from search_app.rerankers.cross_encoder import OnnxCrossEncoder
+from search_app.rerankers.readings import readings
 
 
 @pytest.fixture(scope="module", params=[1, 3])
@@ -30,6 +32,27 @@ def test_scores_come_in_the_order_given(reranker, texts):
 def test_the_end_of_a_long_passage_is_cut_and_the_query_is_kept(reranker):
     filler = "star " * 500
     assert reranker.score("cat dog", ["cat dog " + filler, filler + "cat dog"]).tolist() == [2.0, 0.0]
+
+
+def test_it_says_what_share_of_each_passage_it_read(reranker):
+    texts = ["cat star", "star " * 500, ""]
+    scores, extents = reranker.read("cat dog", texts)
+    assert scores.tolist() == reranker.score("cat dog", texts).tolist()
+    assert extents[[0, 2]].tolist() == [1.0, 1.0]
+    assert 0 < extents[1] < 0.5
+    assert extents[1] * len(texts[1]) == pytest.approx(reranker.characters_read("cat dog", texts[1]))
+
+
+def test_a_head_is_read_by_any_reranker(reranker):
+    class Plain:
+        def score(self, query, texts):
+            return reranker.score(query, texts)
+
+    passages = [Passage("d", n, 0, len(text), text) for n, text in enumerate(["the cat", "star " * 500])]
+    windowed, plain = readings(reranker, "cat dog", passages), readings(Plain(), "cat dog", passages)
+    assert {name: each.score for name, each in windowed.items()} == {passages[0].id: 1.0, passages[1].id: 0.0}
+    assert [each.extent for each in plain.values()] == [1.0, 1.0]
+    assert windowed[passages[1].id].extent < 0.5
 
 
 def test_a_long_query_still_reads_the_passage(reranker):
