@@ -30,7 +30,11 @@ _NAMES = {
         "Feedback", "Searches again with the first hits of the other lanes: passages like them move up."
     ),
     "fuse": StageName("Fused", "The rankings of all lanes put together."),
-    "rerank": StageName("Rerank", "A model that reads the question and the passage together."),
+    "rerank": StageName(
+        "Rerank",
+        "A model that reads the question and the passage together; it can count more the more of the passages"
+        " it could read.",
+    ),
     "final": StageName(
         "Final", "What the list is ordered by. With reranking, hits it has read score 1 to 2, the rest less."
     ),

@@ -1,4 +1,4 @@
-"""How long the search took, where the time went, and what it searched by a second time."""
+"""How long the search took, where the time went, what counted how much, and what it searched by again."""
 
 from collections.abc import Sequence
 
@@ -32,7 +32,14 @@ def timings(answer: Answer, first: int, last: int) -> Html:
         " ",
         element("span", "where the time went", class_="more"),
     )
-    return element("details", summary, _stages(answer), _feedback(answer.feedback), class_="timings")
+    return element(
+        "details",
+        summary,
+        _stages(answer),
+        _shares(answer.rerank_share),
+        _feedback(answer.feedback),
+        class_="timings",
+    )
 
 
 def _stages(answer: Answer) -> Html:
@@ -61,6 +68,17 @@ def _row(stage: str, spent: float, longest: float, class_: str = "") -> Html:
         element("td", bar, class_="track"),
         element("td", figures.duration(spent), class_="figure"),
         class_=class_ or None,
+    )
+
+
+def _shares(rerank: float) -> Html | None:
+    if not rerank:
+        return None
+    return element(
+        "p",
+        f"Of the final scores the lanes give {1 - rerank:.0%}, ",
+        explained("rerank"),
+        f" {rerank:.0%}.",
     )
 
 

@@ -26,6 +26,9 @@ def print_answer(console: Console, answer: Answer, full: bool) -> None:
         console.print("Nothing found. Try other words, fewer filters, or more lanes.")
     for position, result in enumerate(answer.results, start=1):
         _print_result(console, position, result, full)
+    if full and answer.rerank_share:
+        share = f"of the final scores the cross-encoder gives {answer.rerank_share:.0%}"
+        console.print(Text(f"{share}, the lanes {1 - answer.rerank_share:.0%}", style="dim"))
     if full and answer.feedback:
         console.print(Text("feedback searched by " + ", ".join(map(_source, answer.feedback)), style="dim"))
     stages = ", ".join(f"{name} {value:.0f}" for name, value in answer.timings_ms.items() if name != "total")

@@ -168,6 +168,12 @@ def test_timings_list_what_feedback_searched_by() -> None:
     ]
 
 
+def test_timings_say_what_the_reranker_counts() -> None:
+    assert not shown(timings(answer(result()), 1, 1)).all("p")
+    said = shown(timings(answer(result(), rerank_share=0.62), 1, 1)).one("p").text
+    assert said == "Of the final scores the lanes give 38%, Rerank 62%."
+
+
 def test_a_page_of_results_says_which() -> None:
     assert shown(timings(answer(*[result()] * 9), 4, 6)).one("strong").text == "4–6 of 9 results"
 
