@@ -52,8 +52,8 @@ class System:
         constant = f" k={profile.rrf_k:g}" if profile.fusion == "rrf" else ""
         weights = ", ".join(f"{lane} {profile.weights.get(lane, 1.0):g}" for lane in profile.lanes)
         rerank = (
-            f"; first {profile.rerank_depth} reranked, blend {profile.rerank_weight:g}, "
-            f"fade {profile.rerank_fade:g}"
+            f"; first {profile.rerank_depth} reranked, {profile.rerank_scale}, "
+            f"blend {profile.rerank_weight:g}, fade {profile.rerank_fade:g}"
             if profile.rerank_depth
             else ""
         )
@@ -142,8 +142,7 @@ def rank(
         served = _served(profile, rankings)
     if profile.rerank_depth:
         head = [hit.passage_id for hit in served[: profile.rerank_depth]]
-        read = readings.of(asked.text, head)
-        served = blend(served, read, profile.rerank_share(read))
+        served = blend(served, readings.of(asked.text, head), profile.blend_rule)
     found = ranked_documents(served, documents, asked.query_id, depth)
     if len(found) >= depth or all(len(ranking.hits) <= profile.depth for ranking in rankings):
         return found

@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from pipelines.tune.cached_set import CachedSet
 from pipelines.tune.space import (
-    BLENDS,
     EQUAL,
-    FADES,
     FEEDBACK_WEIGHTS,
     PAIRS,
     PLAIN_RRF,
     RERANK_DEPTHS,
+    RULES,
     SINGLE,
+    UNREAD,
     Fusion,
     Setting,
     fusions,
@@ -88,9 +88,8 @@ class Learner:
     def values(self, number: int, setting: Setting) -> NDArray[np.float64]:
         """Return float64[queries]: nDCG@10 of a setting on one set."""
         if setting.rerank_depth:
-            table = self._rerank_table(number, replace(setting, rerank_depth=0, blend=0.0, fade=0.0))
-            fade, blend = FADES.index(setting.fade), BLENDS.index(setting.blend)
-            return table[RERANK_DEPTHS.index(setting.rerank_depth), fade, blend]
+            table = self._rerank_table(number, replace(setting, rerank_depth=0, rule=UNREAD))
+            return table[RERANK_DEPTHS.index(setting.rerank_depth), RULES.index(setting.rule)]
         if setting.feedback:
             plain = replace(setting, feedback=0.0)
             return self._feedback_table(number, plain)[FEEDBACK_WEIGHTS.index(setting.feedback)]
@@ -145,10 +144,10 @@ class Learner:
         if not self._rerank:
             return found
         means = _mean([self._rerank_table(number, setting)[..., mask] for number, mask in _used(masks)])
-        for depth, table in zip(RERANK_DEPTHS, means, strict=True):
-            row, column = (int(place) for place in np.unravel_index(int(np.argmax(table)), table.shape))
-            reranked = replace(setting, rerank_depth=depth, blend=BLENDS[column], fade=FADES[row])
-            found.append((float(table[row, column]), reranked))
+        for row, depth in enumerate(RERANK_DEPTHS):
+            column = int(np.argmax(means[row]))
+            reranked = replace(setting, rerank_depth=depth, rule=RULES[column])
+            found.append((float(means[row, column]), reranked))
         return found
 
     def _pairs_table(self, number: int, setting: Setting) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search_app.engine.profile import FEEDBACK, LANES, Profile
-from search_app.fusion import FUSION_METHODS, FusionMethod
+from search_app.fusion import FUSION_METHODS, RERANK_SCALES, BlendRule, FusionMethod
 
 DEPTH = 200
 RRF_CONSTANTS = (5.0, 10.0, 20.0, 40.0, 60.0, 100.0)
@@ -18,9 +18,14 @@ FEEDBACK_WEIGHTS = tuple(step / 10 for step in range(1, 7))
 """Beside lanes whose weights sum to 1; how many first hits feedback goes by is a profile's usual number."""
 PAIRS = (0.2, 0.3, 0.4)
 """What pairs of neighbouring words count in BM25."""
-BLENDS = tuple(step / 20 for step in range(1, 21))
-FADES = (0.0, 1.0, 2.0, 3.0)
-"""How steeply the cross-encoder's share falls with what it read of the passages."""
+RULES = tuple(
+    BlendRule(step / 20, fade, scale)
+    for scale in RERANK_SCALES
+    for fade in (0.0, 1.0)
+    for step in range(1, 21)
+)
+"""What the cross-encoder counts: two scales, a share that falls with what it could read or not, weights."""
+UNREAD = BlendRule(0.0)
 PLAIN_RRF = 60.0
 
 
@@ -48,8 +53,7 @@ class Setting:
         weights: One factor per lane, in the order of `LANES`, summing to 1.
         feedback: Factor of the feedback lane, or 0.
         rerank_depth: Length of the head the cross-encoder reads, or 0.
-        blend: Its share in the final score, where it read whole passages.
-        fade: One of `FADES`, see `search_app.fusion.rerank_share`.
+        rule: What it counts, one of `RULES`.
         bm25_pairs: One of `PAIRS`, or 0, see `search_app.engine.profile.Profile`.
     """
 
@@ -57,8 +61,7 @@ class Setting:
     weights: tuple[float, ...]
     feedback: float = 0.0
     rerank_depth: int = 0
-    blend: float = 0.0
-    fade: float = 0.0
+    rule: BlendRule = UNREAD
     bm25_pairs: float = 0.0
 
     @property
@@ -84,8 +87,9 @@ class Setting:
             weights=self.factors,
             bm25_pairs=self.bm25_pairs,
             rerank_depth=self.rerank_depth,
-            rerank_weight=self.blend,
-            rerank_fade=self.fade,
+            rerank_weight=self.rule.weight,
+            rerank_fade=self.rule.fade,
+            rerank_scale=self.rule.scale,
             provenance=provenance,
         )
 

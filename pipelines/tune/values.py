@@ -7,11 +7,10 @@ from numpy.typing import NDArray
 
 from pipelines.tune.cached_set import CachedQuery, CachedSet
 from pipelines.tune.space import (
-    BLENDS,
-    FADES,
     FEEDBACK_WEIGHTS,
     PAIRS,
     RERANK_DEPTHS,
+    RULES,
     Fusion,
     Setting,
     fusions,
@@ -19,7 +18,7 @@ from pipelines.tune.space import (
 )
 from pipelines.tune.top_gains import ndcg_of_columns
 from search_app.engine.profile import ALL_LANES
-from search_app.fusion import fuse, fusion_parts, min_max, rerank_share
+from search_app.fusion import RERANK_SCALES, BlendRule, fuse, fusion_parts, min_max
 from search_app.records import Hit, Ranking
 
 _TAIL = 40
@@ -51,8 +50,8 @@ def feedback_values(cached: CachedSet, setting: Setting) -> NDArray[np.float64]:
 
 
 def rerank_values(cached: CachedSet, setting: Setting) -> NDArray[np.float64]:
-    """Return float64[rerank depths, fades, blends, queries] of a setting's fusion, reranked in every way."""
-    return np.array([_reranked(query, cached, setting) for query in cached.queries]).transpose(1, 2, 3, 0)
+    """Return float64[rerank depths, rules, queries] of a setting's fusion, reranked in every way."""
+    return np.array([_reranked(query, cached, setting) for query in cached.queries]).transpose(1, 2, 0)
 
 
 def _query_values(query: CachedQuery, fusion: Fusion, weights: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -72,13 +71,13 @@ def _reranked(query: CachedQuery, cached: CachedSet, setting: Setting) -> NDArra
     for depth in RERANK_DEPTHS:
         head, tail = fused[:depth], fused[depth : depth + _TAIL]
         read = [readings[hit.passage_id] for hit in head]
-        shares = np.array([rerank_share(read, blend, fade) for fade in FADES for blend in BLENDS])
+        shares = np.array([rule.share(read) for rule in RULES])
         own = min_max(np.array([hit.score for hit in head]))
-        top = np.outer(own, 1.0 - shares) + np.outer(min_max(np.array([each.score for each in read])), shares)
+        scaled = {scale: BlendRule(0.0, scale=scale).scaled(read) for scale in RERANK_SCALES}
+        reread = np.stack([scaled[rule.scale] for rule in RULES], axis=1)
         below = np.repeat(-1.0 - np.arange(len(tail))[:, None], shares.size, axis=1)
-        scores = np.concatenate([top, below])
-        values = ndcg_of_columns(query, [hit.passage_id for hit in (*head, *tail)], scores)
-        found.append(values.reshape(len(FADES), len(BLENDS)))
+        scores = np.concatenate([np.outer(own, 1.0 - shares) + reread * shares, below])
+        found.append(ndcg_of_columns(query, [hit.passage_id for hit in (*head, *tail)], scores))
     return np.array(found)
 
 

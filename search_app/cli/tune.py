@@ -102,6 +102,7 @@ def _to_json(outcome: "TuneOutcome") -> dict[str, Any]:
         "rerank_depth": profile.rerank_depth,
         "rerank_weight": profile.rerank_weight,
         "rerank_fade": profile.rerank_fade,
+        "rerank_scale": profile.rerank_scale,
         "provenance": dict(profile.provenance),
         "held_out": {
             result.name: {
@@ -150,6 +151,6 @@ def _show(outcome: "TuneOutcome") -> None:
     weights = ", ".join(f"{lane} {factor:g}" for lane, factor in profile.weights.items())
     console.print(
         f"{profile.name}: {profile.fusion} of {weights}; depth {profile.depth}; first {profile.rerank_depth} "
-        f"reranked, blend {profile.rerank_weight:g}, fade {profile.rerank_fade:g}"
+        f"reranked, {profile.rerank_scale}, blend {profile.rerank_weight:g}, fade {profile.rerank_fade:g}"
     )
     typer.echo(f"written to {outcome.path}; use it with SEARCH_APP_PROFILE={profile.name}", err=True)

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from search_app.errors import BadInputError, NotFoundError
-from search_app.fusion import FUSION_METHODS, FusionMethod, rerank_share
-from search_app.records import Reading
+from search_app.fusion import FUSION_METHODS, RERANK_SCALES, BlendRule, FusionMethod, RerankScale
 
 SHIPPED = Path(__file__).resolve().parent.parent / "profiles"
 LANES = ("dense", "sparse", "bm25")
@@ -36,10 +35,9 @@ class Profile:
         feedback_sharpness: How steeply their weights fall with their fused scores, see
             `search_app.lanes.feedback.feedback_weights`; 0 weighs all alike.
         rerank_depth: Length of the fused head the cross-encoder reads; 0 switches it off.
-        rerank_weight: Share of the cross-encoder in the final score of the head, in [0, 1], where it has read
-            whole passages.
-        rerank_fade: How steeply that share falls with what it has read of them, see
-            `search_app.fusion.rerank_share`; 0 leaves it the same for all.
+        rerank_weight: Share of the cross-encoder in the final score of the head, in [0, 1].
+        rerank_fade: How steeply that share falls with what it could read of the passages; 0: not at all.
+        rerank_scale: "minmax" or "softmax", the scale of its scores; see `search_app.fusion.BlendRule`.
         lane_deadline_ms: A lane that has not answered by then is reported as degraded.
         version: Version of the file's meaning.
         provenance: What it was learned on, when, and what it reached; not used in searching.
@@ -57,6 +55,7 @@ class Profile:
     rerank_depth: int = 50
     rerank_weight: float = 0.3
     rerank_fade: float = 0.0
+    rerank_scale: RerankScale = "minmax"
     lane_deadline_ms: float = 5000.0
     version: int = 1
     provenance: Mapping[str, str | float | int] = field(default_factory=dict)
@@ -78,15 +77,21 @@ class Profile:
             (0 <= self.rerank_depth <= 1000, f"rerank_depth {self.rerank_depth}", "0 to 1000"),
             (0 <= self.rerank_weight <= 1, f"rerank_weight {self.rerank_weight}", "0 to 1"),
             (0 <= self.rerank_fade <= 10, f"rerank_fade {self.rerank_fade}", "0 to 10"),
+            (
+                self.rerank_scale in RERANK_SCALES,
+                f"rerank_scale {self.rerank_scale!r}",
+                '"minmax" or "softmax"',
+            ),
             (self.lane_deadline_ms > 0, f"lane_deadline_ms {self.lane_deadline_ms}", "a positive number"),
         ]
         for fine, given, expected in problems:
             if not fine:
                 raise BadInputError(f"profile {self.name!r} has {given}", expected, "correct the file")
 
-    def rerank_share(self, readings: Mapping[str, Reading]) -> float:
-        """Return the cross-encoder's share in the final scores of the passages it read."""
-        return rerank_share(readings.values(), self.rerank_weight, self.rerank_fade)
+    @property
+    def blend_rule(self) -> BlendRule:
+        """What the cross-encoder counts beside the lanes."""
+        return BlendRule(self.rerank_weight, self.rerank_fade, self.rerank_scale)
 
 
 def check_lanes(names: tuple[str, ...]) -> None:

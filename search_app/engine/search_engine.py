@@ -86,10 +86,10 @@ class SearchEngine:
             head = [hit for hit in wanted if hit.passage_id in passages]
         with watch.stage("rerank"):
             found = self._rerank(reranker, query, head, passages, degraded)
-        share = self.profile.rerank_share(found)
-        final = blend(head, found, share) if found else head
+        rule = self.profile.blend_rule
+        final = blend(head, found, rule) if found else head
         return Trace(
-            lanes, reranker, rankings, parts, fused, head, passages, found, share, final, degraded, feedback
+            lanes, reranker, rankings, parts, fused, head, passages, found, rule, final, degraded, feedback
         )
 
     def warm(self, generation: OpenGeneration, query: Query) -> None:

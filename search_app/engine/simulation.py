@@ -51,7 +51,7 @@ class Simulation:
         found = self._read(fused[:read])
         if found is None:
             return None
-        final = blend(fused[: max(limit, read)], found, profile.rerank_share(found)) if found else fused
+        final = blend(fused[: max(limit, read)], found, profile.blend_rule) if found else fused
         rank = 1 + [hit.passage_id for hit in final].index(passage_id)
         return rank if rank <= limit else None
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from search_app.fusion import LaneParts, score_steps
+from search_app.fusion import BlendRule, LaneParts, score_steps
 from search_app.protocols import Lane, Reranker
 from search_app.records import (
     FeedbackSource,
@@ -30,7 +30,7 @@ class Trace:
         head: The part of it that was fetched and blended.
         passages: The passages of the head.
         readings: {passage id: reading} of what the cross-encoder read.
-        rerank_share: Its share in the final scores of what it read.
+        rule: What those count beside the lanes.
         final: The head in its final order.
         degraded: {lane or stage: why it is missing}.
         feedback: The first hits that the feedback lane went by; empty without it.
@@ -44,7 +44,7 @@ class Trace:
     head: Sequence[Hit]
     passages: Mapping[str, Passage]
     readings: Mapping[str, Reading]
-    rerank_share: float
+    rule: BlendRule
     final: Sequence[Hit]
     degraded: dict[str, str]
     feedback: tuple[FeedbackSource, ...] = ()
@@ -54,9 +54,14 @@ class Trace:
         """{passage id: logit} of what the cross-encoder read."""
         return {name: reading.score for name, reading in self.readings.items()}
 
+    @property
+    def rerank_share(self) -> float:
+        """The cross-encoder's share in the final scores of what it read; 0 when it read nothing."""
+        return self.rule.share(self.readings.values())
+
     def steps(self) -> dict[str, tuple[ScoreStep, ...]]:
         """Return the summands of every final score, see `search_app.fusion.score_steps`."""
-        return score_steps(self.parts, self.head, self.readings, self.rerank_share)
+        return score_steps(self.parts, self.head, self.readings, self.rule)
 
     def results(self, limit: int) -> tuple[Result, ...]:
         """Return the first `limit` of the final order with everything that put them there."""

@@ -14,6 +14,15 @@ def min_max(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     return (scores - low) / (high - low)
 
 
+def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Map float64[n] to probabilities, exp(score) over the sum of all."""
+    if scores.size == 0:
+        return scores
+    raised = np.exp(scores - float(scores.max()))
+    shares: NDArray[np.float64] = raised / raised.sum()
+    return shares
+
+
 def z_score_above_lowest(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """Map float64[n] to standard deviations above the lowest; all equal scores become 1."""
     if scores.size == 0:

@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from search_app.fusion.blend import HEAD_OFFSET, TAIL_RANGE
+from search_app.fusion.blend_rule import BlendRule
 from search_app.fusion.lane_parts import LaneParts
-from search_app.fusion.normalise import min_max
 from search_app.records import Hit, Reading, ScoreStep
 
 CROSS_ENCODER = "cross-encoder"
@@ -24,7 +22,7 @@ class _Scale:
 
 
 def score_steps(
-    parts: LaneParts, fused: Sequence[Hit], readings: Mapping[str, Reading], share: float
+    parts: LaneParts, fused: Sequence[Hit], readings: Mapping[str, Reading], rule: BlendRule
 ) -> dict[str, tuple[ScoreStep, ...]]:
     """Return {passage id: steps}, the summands of what `blend` computes.
 
@@ -35,16 +33,17 @@ def score_steps(
         parts: See `fusion_parts`.
         fused: What `blend` was given, best first.
         readings: {passage id: reading} of the head; empty when nothing was reranked.
-        share: That of the cross-encoder, as for `blend`.
+        rule: What the cross-encoder counts, as for `blend`.
     """
     if not readings:
         return {hit.passage_id: tuple(_lane_steps(parts[hit.passage_id], 1.0)) for hit in fused}
     head = [hit for hit in fused if hit.passage_id in readings]
     tail = [hit for hit in fused if hit.passage_id not in readings]
     steps = {}
+    read = [readings[hit.passage_id] for hit in head]
+    share = rule.share(read)
     scale = _stretched([hit.score for hit in head], 1.0 - share)
-    reread = min_max(np.array([readings[hit.passage_id].score for hit in head], dtype=np.float64))
-    for hit, score in zip(head, reread.tolist(), strict=True):
+    for hit, score in zip(head, rule.scaled(read).tolist(), strict=True):
         steps[hit.passage_id] = (
             *_lane_steps(parts[hit.passage_id], scale.factor),
             ScoreStep("rerank", CROSS_ENCODER, share * score),

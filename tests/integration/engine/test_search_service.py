@@ -56,18 +56,23 @@ def test_the_profile_rrf_is_the_papers(service):
 
 
 @pytest.mark.parametrize("fade", [0.0, 2.0])
-def test_the_rerankers_share_falls_with_what_it_could_read(settings, tmp_path, fade):
+@pytest.mark.parametrize("scale", ["minmax", "softmax"])
+def test_the_rerankers_share_falls_with_what_it_could_read(settings, tmp_path, fade, scale):
     path = tmp_path / "fading.toml"
-    path.write_text(f"rerank_depth = 13\nrerank_weight = 0.8\nrerank_fade = {fade}\n")
+    path.write_text(
+        f"rerank_depth = 13\nrerank_weight = 0.8\nrerank_fade = {fade}\nrerank_scale = '{scale}'\n"
+    )
     query = Query("cook bread with salt " * 20, limit=13, explain=False)
     with SearchService(settings.model_copy(update={"profile": str(path)})) as fading:
         answer = fading.search("kitchen", query)
         texts = [result.passage.full_text for result in answer.results]
         extents = fading.models.reranker().read(query.text, texts)[1]
     assert 0 < extents.mean() < 1
-    assert answer.rerank_share == pytest.approx(0.8 * extents.mean() ** fade, rel=1e-4)
+    odds = 4 * extents.mean() ** fade
+    assert answer.rerank_share == pytest.approx(odds / (1 + odds), rel=1e-4)
     reread = [step.value for result in answer.results for step in result.steps if step.stage == "rerank"]
-    assert max(reread) == pytest.approx(answer.rerank_share)
+    whole = max(reread) if scale == "minmax" else sum(reread)
+    assert whole == pytest.approx(answer.rerank_share, rel=1e-5)
     for result in answer.results:
         assert sum(step.value for step in result.steps) == pytest.approx(result.score, abs=1e-6)
 

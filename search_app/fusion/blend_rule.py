@@ -1,0 +1,45 @@
+"""How much the cross-encoder counts beside the lanes, and on which scale."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search_app.fusion.normalise import min_max, softmax
+from search_app.records import Reading
+
+RerankScale = Literal["minmax", "softmax"]
+RERANK_SCALES: tuple[RerankScale, ...] = ("minmax", "softmax")
+
+
+@dataclass(frozen=True, slots=True)
+class BlendRule:
+    """The part of a profile that `blend` goes by. docs/evaluation.md has the figures it rests on.
+
+    Attributes:
+        weight: Share of the cross-encoder in the final scores, in [0, 1], where it has read whole passages.
+        fade: How steeply the share falls with what it could read: its odds against the lanes are those of
+            `weight` x extent^fade, with the mean extent of the head's readings. 0 leaves the share as it is.
+        scale: Its scores within the head: "minmax" maps them onto [0, 1], whatever they say; "softmax" takes
+            them for the top-one probabilities of ListNet (Cao et al. 2007), which is what a listwise loss
+            teaches. Where it cannot tell, they are all small, and the lanes decide.
+    """
+
+    weight: float
+    fade: float = 0.0
+    scale: RerankScale = "minmax"
+
+    def share(self, readings: Collection[Reading]) -> float:
+        """Return the cross-encoder's share for one head, from 0 to `weight`; the lanes have the rest."""
+        if not readings:
+            return 0.0
+        extent = sum(reading.extent for reading in readings) / len(readings)
+        against = self.weight * extent**self.fade
+        return float(against / (against + 1.0 - self.weight)) if against else 0.0
+
+    def scaled(self, readings: Sequence[Reading]) -> NDArray[np.float64]:
+        """Return float64[n] in [0, 1]: the scores of a whole head on the rule's scale."""
+        scores = np.array([reading.score for reading in readings], dtype=np.float64)
+        return softmax(scores) if self.scale == "softmax" else min_max(scores)
