@@ -21,7 +21,7 @@ PAIRS = (0.2, 0.3, 0.4)
 RULES = tuple(
     BlendRule(step / 20, fade, scale)
     for scale in RERANK_SCALES
-    for fade in (0.0, 1.0)
+    for fade in (0.0, 2.0)
     for step in range(1, 21)
 )
 """What the cross-encoder counts: two scales, a share that falls with what it could read or not, weights."""
