@@ -3,6 +3,8 @@ import shutil
 
 import pytest
 
+from search_app.engine.profile import read_profile
+
 TINY = ("--collection", "tiny")
 
 
@@ -66,12 +68,15 @@ def test_the_terminal_shows_score_title_sentence_lanes_and_tokens(ready):
     full = ready("search", "salt and sugar", *TINY, "-k", "1", "--explain")
     assert "bm25: " in full.stdout
     assert " at " in full.stdout
+    weight = read_profile("default").rerank_weight  # short passages are read whole
+    assert f"the cross-encoder gives {weight:.0%}, the lanes {1 - weight:.0%}" in full.stdout
 
 
 def test_lanes_and_rerank_can_be_chosen(ready):
     answer = results(ready("search", "cat", *TINY, "--lanes", "bm25", "--no-rerank", "--json"))
     assert {lane for hit in answer["results"] for lane in hit["lanes"]} == {"bm25"}
     assert all(hit["rerank_score"] is None for hit in answer["results"])
+    assert answer["rerank_share"] == 0
 
 
 def test_feedback_says_what_it_searched_by(ready):

@@ -26,6 +26,9 @@ def test_a_profile_file_is_read_by_path(tmp_path):
         ("depth = 0", "1 to 1000"),
         ('depth = "many"', "wrong type"),
         ("rerank_weight = 1.5", "0 to 1"),
+        ("rerank_fade = -1", "0 to 10"),
+        ('rerank_scale = "logit"', '"minmax" or "softmax"'),
+        ("rerank_scale = 3", '"minmax" or "softmax"'),
     ],
 )
 def test_a_bad_profile_is_refused_in_one_sentence(tmp_path, text, said):
