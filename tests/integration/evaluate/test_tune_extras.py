@@ -12,6 +12,7 @@ from pipelines.tune.space import FEEDBACK_WEIGHTS, PAIRS, Fusion, Setting
 from search_app.cli.service import open_service
 from search_app.collections.ledger import Ledger
 from search_app.engine.profile import FEEDBACK, read_profile
+from search_app.fusion import BlendRule
 from search_app.settings import read_settings
 
 WEIGHTS = tuple((np.array([4, 3, 3]) / 10.0).tolist())
@@ -25,8 +26,8 @@ def test_what_tune_computes_is_what_is_served(command, beir, method):
         "fed": Setting(fusion, WEIGHTS, FEEDBACK_WEIGHTS[2]),
         "paired": Setting(fusion, WEIGHTS, bm25_pairs=PAIRS[1]),
         "paired-fed": Setting(fusion, WEIGHTS, FEEDBACK_WEIGHTS[2], bm25_pairs=PAIRS[2]),
-        "paired-reranked": Setting(fusion, WEIGHTS, 0.0, 10, 0.3, PAIRS[0]),
-        "fed-reranked": Setting(fusion, WEIGHTS, FEEDBACK_WEIGHTS[4], 10, 0.3),
+        "paired-reranked": Setting(fusion, WEIGHTS, 0.0, 10, BlendRule(0.3), PAIRS[0]),
+        "fed-reranked": Setting(fusion, WEIGHTS, FEEDBACK_WEIGHTS[4], 10, BlendRule(0.55, 2.0, "softmax")),
     }
     folder = read_settings().data_dir / "profiles"
     for name, setting in settings.items():
@@ -49,11 +50,12 @@ def test_what_tune_computes_is_what_is_served(command, beir, method):
 
 
 def test_a_profile_with_feedback_survives_its_file(tmp_path):
-    profile = Setting(Fusion("zscore", 0.0, 100), WEIGHTS, FEEDBACK_WEIGHTS[1], bm25_pairs=PAIRS[0]).profile(
-        "fed", {}
-    )
+    profile = Setting(
+        Fusion("zscore", 0.0, 100), WEIGHTS, FEEDBACK_WEIGHTS[1], 20, BlendRule(0.4, 2.0, "softmax"), PAIRS[0]
+    ).profile("fed", {})
     write_profile(tmp_path / "fed.toml", profile)
     assert read_profile(str(tmp_path / "fed.toml")) == profile
     assert profile.bm25_pairs == PAIRS[0]
+    assert profile.blend_rule == BlendRule(0.4, 2.0, "softmax")
     assert profile.lanes[-1] == FEEDBACK
     assert profile.weights[FEEDBACK] == FEEDBACK_WEIGHTS[1]
