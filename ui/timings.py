@@ -6,6 +6,7 @@ from search_app.engine.profile import FEEDBACK
 from search_app.records import Answer, FeedbackSource
 from ui import figures
 from ui.markup import Html, element, isolated
+from ui.rerank_share import rerank_share
 from ui.tooltip import explained
 
 _TOTAL = "total"
@@ -36,7 +37,7 @@ def timings(answer: Answer, first: int, last: int) -> Html:
         "details",
         summary,
         _stages(answer),
-        _shares(answer.rerank_share),
+        rerank_share(answer.rerank_share),
         _feedback(answer.feedback),
         class_="timings",
     )
@@ -68,17 +69,6 @@ def _row(stage: str, spent: float, longest: float, class_: str = "") -> Html:
         element("td", bar, class_="track"),
         element("td", figures.duration(spent), class_="figure"),
         class_=class_ or None,
-    )
-
-
-def _shares(rerank: float) -> Html | None:
-    if not rerank:
-        return None
-    return element(
-        "p",
-        f"Of the final scores the lanes give {1 - rerank:.0%}, ",
-        explained("rerank"),
-        f" {rerank:.0%}.",
     )
 
 

@@ -5,6 +5,7 @@ from ui import figures
 from ui.copy_button import copy_button
 from ui.highlights import passage_marks
 from ui.markup import Html, element, isolated, marked
+from ui.rerank_share import rerank_share
 from ui.token_chart import expansion_terms, token_chart
 from ui.tooltip import explained
 from ui.waterfall import differences, waterfall
@@ -81,7 +82,8 @@ def _way(report: WhyReport) -> Html | None:
         "What each step added to the score" if report.score is not None else "What the lanes gave in fusion"
     )
     chart = waterfall(report.steps, title, report.score)
-    return element("div", _standings(report), chart, class_="panel")
+    steps = element("div", chart, rerank_share(report.rerank_share)) if chart else None
+    return element("div", _standings(report), steps, class_="panel")
 
 
 def _standings(report: WhyReport) -> Html:

@@ -27,8 +27,7 @@ def print_answer(console: Console, answer: Answer, full: bool) -> None:
     for position, result in enumerate(answer.results, start=1):
         _print_result(console, position, result, full)
     if full and answer.rerank_share:
-        share = f"of the final scores the cross-encoder gives {answer.rerank_share:.0%}"
-        console.print(Text(f"{share}, the lanes {1 - answer.rerank_share:.0%}", style="dim"))
+        console.print(Text(share_line(answer.rerank_share), style="dim"))
     if full and answer.feedback:
         console.print(Text("feedback searched by " + ", ".join(map(_source, answer.feedback)), style="dim"))
     stages = ", ".join(f"{name} {value:.0f}" for name, value in answer.timings_ms.items() if name != "total")
@@ -123,6 +122,11 @@ def _name(token: TokenContribution) -> str:
         return one_line(token.token)
     causes = f" from {', '.join(map(one_line, token.sources))}" if token.sources else ""
     return f"{one_line(token.token)} (expansion{causes})"
+
+
+def share_line(share: float) -> str:
+    """Say what the cross-encoder counted beside the lanes; `share` is from 0 to 1."""
+    return f"of the final scores the cross-encoder gives {share:.0%}, the lanes {1 - share:.0%}"
 
 
 def one_line(text: str) -> str:

@@ -30,7 +30,11 @@ def _document(report: WhyReport) -> dict[str, Any]:
         "smallest_change": asdict(report.change) if report.change else None,
         "lanes": {lane: asdict(standing) if standing else None for lane, standing in report.lanes.items()},
         "fused": {"rank": report.fused_rank, "score": report.fused_score},
-        "rerank": {"rank": report.rerank_rank, "score": report.rerank_score},
+        "rerank": {
+            "rank": report.rerank_rank,
+            "score": report.rerank_score,
+            "share": report.rerank_share,
+        },
         "final": {"rank": report.final_rank, "score": report.score},
         "steps": [asdict(step) for step in report.steps],
         "feedback": [feedback_source(source) for source in report.feedback],

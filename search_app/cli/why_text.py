@@ -5,7 +5,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from search_app.cli.answer_text import one_line
+from search_app.cli.answer_text import one_line, share_line
 from search_app.records import ScoreStep, WhyReport
 
 
@@ -44,6 +44,8 @@ def _print_document(console: Console, report: WhyReport) -> None:
         score = f"score {report.score:.4f}" if report.score is not None else "fused score"
         console.print(Text(f"{score}, of which"))
         _print_steps(console, report.steps)
+    if report.rerank_share:
+        console.print(Text(share_line(report.rerank_share), style="dim"))
 
 
 def _standings(report: WhyReport) -> Table:

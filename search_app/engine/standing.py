@@ -55,6 +55,7 @@ def standing(asked: Asked, passages: Sequence[Passage]) -> WhyReport:
         next((hit.score for hit in trace.fused if hit.passage_id == passage.id), None),
         by_score.index(passage.id) + 1 if passage.id in read else None,
         read.get(passage.id),
+        trace.rerank_share if passage.id in read else 0.0,
         final_rank,
         scores.get(passage.id),
         trace.steps().get(passage.id, fusion_steps(trace, passage)),

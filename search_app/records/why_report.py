@@ -57,6 +57,7 @@ class WhyReport:
         fused_score: Score after fusion.
         rerank_rank: Rank by the cross-encoder's score among the passages it read, or None.
         rerank_score: The cross-encoder's logit, or None.
+        rerank_share: Share of the cross-encoder in the final score; 0 where it did not read the passage.
         final_rank: Rank in the final order, from 1; None when no lane returned it.
         score: The final score, or None when it was dropped before.
         steps: What `score` is the sum of; without it, what the lanes gave in fusion.
@@ -78,6 +79,7 @@ class WhyReport:
     fused_score: float | None = None
     rerank_rank: int | None = None
     rerank_score: float | None = None
+    rerank_share: float = 0.0
     final_rank: int | None = None
     score: float | None = None
     steps: tuple[ScoreStep, ...] = ()

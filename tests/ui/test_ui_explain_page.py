@@ -137,3 +137,13 @@ def test_a_dropped_document_shows_what_the_lanes_gave() -> None:
     assert "No single change of a setting" in card.text
     assert "no match" in card.text
     assert not card.all("tr", "final")[1:]
+    assert not card.all("p", "share")
+
+
+def test_a_document_that_was_read_says_what_that_counted() -> None:
+    passage = Passage("d", 0, 0, 4, "text")
+    lanes = {"dense": LaneStanding(1, 0.1)}
+    report = WhyReport(
+        "d", "shown", "It is shown.", 10, passage, lanes, 1, 0.1, 1, 2.0, 0.55, 1, 1.4, steps=STEPS
+    )
+    assert shown(why_card(report, None)).one("p", "share").text.endswith("the lanes give 45%, Rerank 55%.")

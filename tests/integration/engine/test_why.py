@@ -58,6 +58,7 @@ def test_what_is_shown_is_reported_as_the_search_shows_it(service, text):
             assert {lane: at for lane, at in report.lanes.items() if lane in result.lanes} == result.lanes
             assert report.steps == result.steps
             assert report.change is None
+        assert (report.rerank_share > 0) == (report.rerank_score is not None)
 
 
 def _changed(profile, change):
