@@ -83,7 +83,7 @@ def _read(name: str, labels: dict[str, _Value], scope: str) -> Condition | None:
         return Condition(name, at_least=low, at_most=high)
     picked = st.session_state.get(_key(scope, name, "any")) or ()
     values = tuple(labels.get(label, label) for label in picked)
-    return Condition(name, values) if values else None  # type: ignore[arg-type]
+    return Condition(name, values) if values else None
 
 
 def _draw(facet: FieldFacet, condition: Condition | None, scope: str) -> dict[str, _Value]:

@@ -59,9 +59,13 @@ def _collection(service: SearchService, summary: CollectionSummary, number: int)
                 type="tertiary",
                 icon=":material/fact_check:",
                 help="Compares the lanes entry by entry, in a process of its own.",
-                on_click=job_board().verify,
+                on_click=_verify,
                 args=(summary.name,),
             )
+
+
+def _verify(name: str) -> None:
+    job_board().verify(name)
 
 
 def _contents(service: SearchService, summary: CollectionSummary) -> Contents | None:
