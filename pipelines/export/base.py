@@ -11,13 +11,12 @@ from search_app.bundles.manifest import BundleManifest
 from search_app.errors import BadInputError
 
 
-def export_recipe(recipe_path: Path, output: Path, data_root: Path | None = None) -> BundleManifest:
+def export_recipe(recipe_path: Path, output: Path) -> BundleManifest:
     """Write the base model of a recipe that trains nothing as a bundle, gated on the development sets.
 
     Args:
         recipe_path: A .toml file or the name of a shipped recipe; a base model of the hub is fetched.
         output: A new folder.
-        data_root: As for `pipelines.train.run`.
 
     Raises:
         NotFoundError: When there is no such recipe, or its base model is missing.
@@ -34,7 +33,7 @@ def export_recipe(recipe_path: Path, output: Path, data_root: Path | None = None
             "the folder of its finished run, or a dense recipe without [training]",
             f"search-app train {recipe_path} -o RUN, then search-app export RUN",
         )
-    root = find_data_root(recipe, path, data_root)
+    root = find_data_root(recipe, path)
     folder = _folder(locate_base_model(recipe.base_model, root))
     develop = load_develop_sets(recipe, root) if recipe.export.precision == "int8" else []
     return publish(load_trained(folder, recipe, recipe_hash(path)), output, develop)

@@ -18,7 +18,7 @@ from pipelines.tune.space import (
 )
 from pipelines.tune.top_gains import ndcg_of_columns
 from search_app.engine.profile import ALL_LANES
-from search_app.fusion import RERANK_SCALES, BlendRule, fuse, fusion_parts, min_max
+from search_app.fusion import fuse, fusion_parts, min_max
 from search_app.records import Hit, Ranking
 
 _TAIL = 40
@@ -71,12 +71,10 @@ def _reranked(query: CachedQuery, cached: CachedSet, setting: Setting) -> NDArra
     for depth in RERANK_DEPTHS:
         head, tail = fused[:depth], fused[depth : depth + _TAIL]
         read = [readings[hit.passage_id] for hit in head]
-        shares = np.array([rule.share(read) for rule in RULES])
         own = min_max(np.array([hit.score for hit in head]))
-        scaled = {scale: BlendRule(0.0, scale=scale).scaled(read) for scale in RERANK_SCALES}
-        reread = np.stack([scaled[rule.scale] for rule in RULES], axis=1)
-        below = np.repeat(-1.0 - np.arange(len(tail))[:, None], shares.size, axis=1)
-        scores = np.concatenate([np.outer(own, 1.0 - shares) + reread * shares, below])
+        top = np.stack([rule.blended(own, read) for rule in RULES], axis=1)
+        below = np.repeat(-1.0 - np.arange(len(tail))[:, None], len(RULES), axis=1)
+        scores = np.concatenate([top, below])
         found.append(ndcg_of_columns(query, [hit.passage_id for hit in (*head, *tail)], scores))
     return np.array(found)
 

@@ -30,9 +30,7 @@ def blend(fused: Sequence[Hit], readings: Mapping[str, Reading], rule: BlendRule
     head = [hit for hit in fused if hit.passage_id in readings]
     tail = [hit for hit in fused if hit.passage_id not in readings]
     own = min_max(np.array([hit.score for hit in head], dtype=np.float64))
-    read = [readings[hit.passage_id] for hit in head]
-    share = rule.share(read)
-    final = HEAD_OFFSET + share * rule.scaled(read) + (1.0 - share) * own
+    final = HEAD_OFFSET + rule.blended(own, [readings[hit.passage_id] for hit in head])
     rest = TAIL_RANGE * min_max(np.array([hit.score for hit in tail], dtype=np.float64))
     scores = {hit.passage_id: float(score) for hit, score in zip(head, final, strict=True)}
     scores.update({hit.passage_id: float(score) for hit, score in zip(tail, rest, strict=True)})

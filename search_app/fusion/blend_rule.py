@@ -39,6 +39,16 @@ class BlendRule:
         against = self.weight * extent**self.fade
         return float(against / (against + 1.0 - self.weight)) if against else 0.0
 
+    def blended(self, own: NDArray[np.float64], readings: Sequence[Reading]) -> NDArray[np.float64]:
+        """Return float64[n]: share x rerank + (1 - share) x own of each passage of a whole head.
+
+        Args:
+            own: float64[n], the fused scores, min-max normalised.
+            readings: Of the same passages.
+        """
+        share = self.share(readings)
+        return share * self.scaled(readings) + (1.0 - share) * own
+
     def scaled(self, readings: Sequence[Reading]) -> NDArray[np.float64]:
         """Return float64[n] in [0, 1]: the scores of a whole head on the rule's scale."""
         scores = np.array([reading.score for reading in readings], dtype=np.float64)
