@@ -101,6 +101,8 @@ class Negatives(Section):
 
     Attributes:
         per_query: Negatives beside each relevant passage.
+        rows_per_query: Rows that a query gives at most, each with another of its relevant passages and other
+            negatives: questions with ten judged abstracts have more to teach than one of them.
         lanes: Which rankings they come from.
         skip: Ranks left out at the top: likely unjudged answers.
         depth: Ranks read.
@@ -113,6 +115,7 @@ class Negatives(Section):
     """
 
     per_query: PositiveInt = 1
+    rows_per_query: PositiveInt = 1
     lanes: list[Lane] = ["bm25"]
     skip: Annotated[int, Field(ge=0)] = 0
     depth: PositiveInt = 50

@@ -42,7 +42,7 @@ def mine(
     judge: Teacher | None = None,
     queries_at_once: int = 256,
 ) -> MiningReport:
-    """Write one JSON object per query and relevant passage: query, positive, negatives.
+    """Write one JSON object per query, or several with other relevant passages: query, positive, negatives.
 
     The negatives of a row alternate between the lanes, best first or in a drawn order. Rankings and rows
     are streamed by slices of queries; the texts of the corpus wait on disk.
@@ -103,13 +103,13 @@ def _rows(
     windows = [_window(hits, relevant, options, report) for hits in found]
     if options.choice == "random":
         windows = [draw.sample(window, len(window)) for window in windows]
-    positive = texts[relevant[0]]
     candidates = _unjudged(_interleaved(windows), judged, known, texts, report)
-    kept = _chosen_texts(query, positive, candidates, options, judge, report)
-    if len(kept) < options.per_query:
-        report.skipped["query with too few negatives"] += 1
-        return
-    yield {"query": query, "positive": positive, "negatives": kept}
+    for row, name in enumerate(relevant[: options.rows_per_query]):
+        kept = _chosen_texts(query, texts[name], candidates, options, judge, report)
+        if len(kept) < options.per_query:
+            report.skipped["query with too few negatives" if row == 0 else "row with too few negatives"] += 1
+            return
+        yield {"query": query, "positive": texts[name], "negatives": kept}
 
 
 def _unjudged(

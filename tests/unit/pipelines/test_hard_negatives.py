@@ -86,6 +86,21 @@ def test_a_random_choice_stays_in_the_window_and_repeats_with_its_seed(animals, 
     assert len(drawn) > 1, "not always the first of the window"
 
 
+def test_a_query_gives_a_row_for_each_of_its_relevant_passages_with_other_negatives(animals, tmp_path):
+    with (animals.path / "qrels" / "train.tsv").open("a", encoding="utf-8") as stream:
+        stream.write("q0\td5\t1\nq0\td6\t1\n")
+    lanes = [FixedLane(NAMES[:6])]
+    mine(animals, "train", lanes, Negatives(per_query=2), tmp_path / "one.jsonl")
+    report = mine(animals, "train", lanes, Negatives(per_query=2, rows_per_query=3), tmp_path / "out.jsonl")
+    first, second = rows(tmp_path / "out.jsonl")[:2]
+    assert first == rows(tmp_path / "one.jsonl")[0]
+    assert first["query"] == second["query"]
+    assert second["positive"] == text(animals, "d5")
+    assert second["negatives"] == [text(animals, "d3"), text(animals, "d4")]
+    assert report.skipped["row with too few negatives"] == 1, "the third would need two more"
+    assert report.written == len(rows(tmp_path / "one.jsonl")) + 1
+
+
 class NamedAnswers:
     """Holds the passages with some word for answers."""
 
