@@ -16,6 +16,8 @@ from sentence_transformers.base.modules import Module
 from torch import Tensor, nn
 from torch.nn import functional
 
+from pipelines.architectures.hub_options import hub_options
+
 FAR = -1.0
 START = (0.0, 14.0, 0.0, 10.0)
 OFFSET = -16.0
@@ -87,10 +89,11 @@ class InteractionHead(Module):
         return {**super().get_config_dict(), "vocabulary": self.importance.shape[0]}
 
     @classmethod
-    def load(cls, model_name_or_path: str, subfolder: str = "", **kwargs: Any) -> "InteractionHead":
+    def load(  # type: ignore[override]  # the library names what is passed
+        cls, model_name_or_path: str, subfolder: str = "", **kwargs: Any
+    ) -> "InteractionHead":
         """Read what `save` wrote."""
-        wanted = ("token", "cache_folder", "revision", "local_files_only")
-        hub = {key: kwargs[key] for key in wanted if key in kwargs}
+        hub = hub_options(kwargs)
         config = cls.load_config(model_name_or_path, subfolder=subfolder, **hub)
         head = cls(torch.zeros(config["vocabulary"]), config["special_ids"], config["width"])
         return cls.load_torch_weights(model_name_or_path, subfolder=subfolder, model=head, **hub)

@@ -18,6 +18,8 @@ from sentence_transformers.base.modules import Module
 from torch import Tensor, nn
 from torch.nn import functional
 
+from pipelines.architectures.hub_options import hub_options
+
 REFERENCE_LENGTH = 100.0
 NEVER = -1e4
 
@@ -132,10 +134,11 @@ class LexicalHead(Module):
         return {**super().get_config_dict(), "shape": list(self.decoder.shape)}
 
     @classmethod
-    def load(cls, model_name_or_path: str, subfolder: str = "", **kwargs: Any) -> "LexicalHead":
+    def load(  # type: ignore[override]  # the library names what is passed
+        cls, model_name_or_path: str, subfolder: str = "", **kwargs: Any
+    ) -> "LexicalHead":
         """Read what `save` wrote."""
-        wanted = ("token", "cache_folder", "revision", "local_files_only")
-        hub = {key: kwargs[key] for key in wanted if key in kwargs}
+        hub = hub_options(kwargs)
         config = cls.load_config(model_name_or_path, subfolder=subfolder, **hub)
         head = cls(torch.zeros(*config["shape"]), config["special_ids"])
         for name in ("prior", "frequency", "length", "scale", "bias"):

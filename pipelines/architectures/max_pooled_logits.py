@@ -39,13 +39,6 @@ class MaxPooledLogits(Module):
         """Write the configuration; there are no weights."""
         self.save_config(output_path)
 
-    @classmethod
-    def load(cls, model_name_or_path: str, subfolder: str = "", **kwargs: Any) -> "MaxPooledLogits":
-        """Read what `save` wrote."""
-        wanted = ("token", "cache_folder", "revision", "local_files_only")
-        hub = {key: kwargs[key] for key in wanted if key in kwargs}
-        return cls(**cls.load_config(model_name_or_path, subfolder=subfolder, **hub))
-
     def get_embedding_dimension(self) -> int:
         """Size of the vocabulary."""
         return self.dimension
@@ -57,7 +50,7 @@ def pool(logits: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
     return pooled, position
 
 
-def start_from_identity(model: nn.Module, missing: set[str], sample: Mapping[str, Tensor]) -> None:
+def start_from_identity(model: Any, missing: set[str], sample: Mapping[str, Tensor]) -> None:
     """Give a BERT-like masked-LM head without weights of its own a start that can be trained.
 
     A checkpoint of a sentence encoder has no such head. With tied embeddings and the transform at the
@@ -78,4 +71,4 @@ def start_from_identity(model: nn.Module, missing: set[str], sample: Mapping[str
         pooled, _ = pool(model(**sample).logits, sample["attention_mask"])
         entries = min(START_ACTIVE, pooled.shape[1])
         lowest = pooled.topk(entries, dim=1).values[:, -1].mean()
-        model.get_output_embeddings().bias -= lowest
+        model.get_output_embeddings().bias.sub_(lowest)

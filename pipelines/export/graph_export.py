@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import onnx
 import torch
@@ -36,6 +37,6 @@ def export_graph(module: nn.Module, inputs: Sequence[str], outputs: Sequence[str
             opset_version=OPSET,
             verbose=False,
         )
-    model = program.model_proto
+    model = cast(torch.onnx.ONNXProgram, program).model_proto  # what the dynamo exporter returns
     drop_attention_guards(model)
     onnx.save(model, path)

@@ -50,11 +50,12 @@ def _sparse(folder: Path, recipe: Recipe, digest: str) -> TrainedModel:
     # The head is a class of this package, which the library counts as remote code.
     model = SparseEncoder(str(folder), device="cpu", trust_remote_code=True).eval()
     arrays = {}
-    modules = list(model)
+    modules: list[Any] = list(model)
     if isinstance(modules[0], Router):
-        table = modules[0].sub_modules["query"][0].weight.detach().numpy().astype(np.float32)
+        ways: Any = modules[0].sub_modules
+        table = ways["query"][0].weight.detach().numpy().astype(np.float32)
         arrays["query_weights.npy"] = np.maximum(table, 0.0)
-        modules = list(modules[0].sub_modules["document"])
+        modules = list(ways["document"])
     backbone, head = modules[0], modules[-1]
     if isinstance(head, LexicalHead):
         arrays["query_weights.npy"][head.special_ids] = 0.0

@@ -57,7 +57,9 @@ def sample_queries(
         CorruptError: When the file holds the queries of other passages.
     """
     stream = iter(passages)
-    model = generator.model.to("cuda" if torch.cuda.is_available() else "cpu").eval()
+    model = generator.model.eval()
+    if torch.cuda.is_available():
+        model = model.cuda()
     count = 0
     with append_lines(target, options.batch_size) as (file, done):
         _check(target, islice(stream, done), done)

@@ -6,7 +6,7 @@ import os
 import pickle
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,8 +78,11 @@ class RayEngine:
         """
         with _connected(self._resources), _resting_ledger(work) as ledger, _failures():
             pipeline = self._pipeline(work, ledger)
-            for rows in pipeline.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=1):
-                for row in rows.to_pylist():
+            tables: Iterable[Any] = pipeline.iter_batches(
+                batch_size=None, batch_format="pyarrow", prefetch_batches=1
+            )
+            for table in tables:
+                for row in table.to_pylist():
                     yield from self._taken_in(row, work)
 
     def _pipeline(self, work: Work, ledger: Path | None) -> "Dataset":

@@ -6,6 +6,7 @@ the path of the module that multiplies by it in the name of the node.
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -86,6 +87,8 @@ def _write(source: Path, target: Path) -> None:
                 values.copy()
             )
     save_file(state, target / "model.safetensors", metadata={"format": "pt"})
+    # The second is read by transformers as "the logits are not scaled either", kept under another name.
+    base_keys: dict[str, Any] = {"decoder_start_token_id": 0, "tie_word_embeddings": False}
     config = T5Config(
         vocab_size=state["shared.weight"].shape[0],
         d_model=512,
@@ -94,9 +97,7 @@ def _write(source: Path, target: Path) -> None:
         num_layers=8,
         num_heads=6,
         feed_forward_proj="gated-gelu",
-        decoder_start_token_id=0,
-        # Read by transformers as "the logits are not scaled either", which it keeps under another name.
-        tie_word_embeddings=False,
+        **base_keys,
     ).to_dict()
     config |= {"architectures": ["T5ForConditionalGeneration"], "tie_word_embeddings": False}
     (target / "config.json").write_text(json.dumps(config, indent=1, default=str), encoding="utf-8")

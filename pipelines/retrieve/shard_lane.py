@@ -38,15 +38,16 @@ class ShardLane:
     def search(self, queries: Sequence[str], depth: int) -> list[Found]:
         """See `MiningLane`."""
         asked = encode(self._encoder, queries, self._batch_size, query=True)
-        scores = np.full((len(queries), 0), 0.0, dtype=np.float32)
-        places = np.zeros((len(queries), 0), dtype=np.int64)
+        scores: NDArray[np.float32] = np.zeros((len(queries), 0), dtype=np.float32)
+        places: NDArray[np.int64] = np.zeros((len(queries), 0), dtype=np.int64)
         start = 0
         for vectors in self._slices():
             values, rows = _top(asked, vectors, depth)
             scores = np.concatenate([scores, values], axis=1)
             places = np.concatenate([places, rows + start], axis=1)
             order = np.argsort(-scores, axis=1, kind="stable")[:, :depth]
-            scores, places = (np.take_along_axis(array, order, axis=1) for array in (scores, places))
+            scores = np.take_along_axis(scores, order, axis=1)
+            places = np.take_along_axis(places, order, axis=1)
             start += len(vectors)
         names = self._names(np.unique(places))
         return [

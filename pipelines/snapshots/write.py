@@ -128,7 +128,7 @@ def _add_file(tar: tarfile.TarFile, name: str, file: Path, digests: dict[str, st
         member = tarfile.TarInfo(name)
         member.size = os.fstat(stream.fileno()).st_size
         hashing = _Hashing(stream)
-        tar.addfile(member, hashing)  # type: ignore[arg-type]  # reads are all that tarfile makes of it
+        tar.addfile(member, hashing)  # reads are all that tarfile makes of it
     digests[name] = hashing.digest.hexdigest()
 
 

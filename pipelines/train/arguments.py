@@ -19,7 +19,7 @@ def training_arguments(kind: type[Arguments], recipe: Recipe, folder: Path, **mo
         more["learning_rate_mapping"] = {HEAD_PARAMETERS: training.head_learning_rate}
     if training.evaluate_steps is not None and (recipe.develop or training.nano_beir):
         more |= {"eval_strategy": "steps", "eval_steps": training.evaluate_steps}
-    samplers = {
+    samplers: dict[str, Any] = {
         "batch_sampler": _sampler(recipe),
         "multi_dataset_batch_sampler": MultiDatasetBatchSamplers.PROPORTIONAL,
     }

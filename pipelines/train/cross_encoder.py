@@ -24,7 +24,7 @@ from pipelines.data.mixture import as_datasets, usable
 from pipelines.data.pair_file import TrainingPair
 from pipelines.recipe import Recipe
 from pipelines.train.arguments import training_arguments
-from pipelines.train.freeze import freeze_layers
+from pipelines.train.backbone import prepare_backbones
 from pipelines.train.targets import label_scale
 
 LOSSES = {
@@ -67,9 +67,7 @@ def train_cross_encoder(
     """Return a trainer that is ready to run; its checkpoints go to `folder`/checkpoints."""
     if recipe.training is None or recipe.negatives is None:
         raise ValueError("a cross-encoder recipe needs [training] and [negatives]")
-    backbone = model[0]
-    backbone.max_seq_length = recipe.training.passage_tokens
-    freeze_layers(backbone.model, recipe.training.freeze_layers)
+    prepare_backbones(model, recipe.training)
     return CrossEncoderTrainer(
         model=model,
         args=training_arguments(CrossEncoderTrainingArguments, recipe, folder),

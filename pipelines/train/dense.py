@@ -24,7 +24,7 @@ from pipelines.data.pair_file import TrainingPair
 from pipelines.distil.teacher_vectors import VECTORS, with_vectors
 from pipelines.recipe import Recipe, Training
 from pipelines.train.arguments import training_arguments
-from pipelines.train.freeze import freeze_layers
+from pipelines.train.backbone import backbone_of, prepare_backbones
 from pipelines.train.targets import EMBEDDING, label_scale, negatives_wanted
 
 
@@ -46,11 +46,10 @@ def train_dense(
     """Return a trainer that is ready to run; its checkpoints go to `folder`/checkpoints."""
     if recipe.training is None:
         raise ValueError("a recipe without [training] has nothing to train")
-    model[0].max_seq_length = recipe.training.passage_tokens
-    freeze_layers(model[0].model, recipe.training.freeze_layers)
+    prepare_backbones(model, recipe.training)
     data = as_datasets(mixture, negatives_wanted(recipe), label_scale(recipe, recipe.dense.loss))
     if recipe.dense.loss == EMBEDDING:
-        data = with_vectors(data, model[0].model.config.hidden_size, folder / VECTORS)
+        data = with_vectors(data, int(backbone_of(model).config.hidden_size), folder / VECTORS)
     return SentenceTransformerTrainer(
         model=model,
         args=training_arguments(SentenceTransformerTrainingArguments, recipe, folder),

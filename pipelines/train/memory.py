@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any
 
 import torch
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
@@ -91,16 +90,6 @@ def _cached_bytes() -> int:
     except OSError:
         return 0
     return 1024 * max(0, int(kilobytes.get("MemAvailable:", 0)) - int(kilobytes.get("MemFree:", 0)))
-
-
-def backbone_of(model: Any) -> PreTrainedModel:
-    """The model of transformers inside an encoder, a cross-encoder or a generator."""
-    return next(module for module in model_modules(model) if isinstance(module, PreTrainedModel))
-
-
-def model_modules(model: Any) -> Iterator[torch.nn.Module]:
-    """All modules, of a generator those of its model."""
-    return iter(model.modules() if isinstance(model, torch.nn.Module) else model.model.modules())
 
 
 @contextmanager

@@ -15,8 +15,9 @@ from pipelines.runs.curves import write_curves
 from pipelines.runs.folder import RunFolder
 from pipelines.runs.receipt import make_receipt
 from pipelines.starts import locate_starts
+from pipelines.train.backbone import backbone_of
 from pipelines.train.evaluator import develop_evaluator
-from pipelines.train.memory import backbone_of, check_memory, told_when_memory_ends
+from pipelines.train.memory import check_memory, told_when_memory_ends
 from pipelines.train.negatives import with_negatives
 from pipelines.train.start import load_starts
 from pipelines.train.targets import EMBEDDING, chosen_loss

@@ -1,6 +1,7 @@
 """Train a sparse encoder: SPLADE or CSR, on in-batch or mined negatives or the margins of a teacher."""
 
 from pathlib import Path
+from typing import cast
 
 from sentence_transformers import SparseEncoder, SparseEncoderTrainer, SparseEncoderTrainingArguments
 from sentence_transformers.base.evaluation import BaseEvaluator
@@ -13,7 +14,6 @@ from sentence_transformers.sparse_encoder.losses import (
     SparseMultipleNegativesRankingLoss,
     SpladeLoss,
 )
-from sentence_transformers.sparse_encoder.modules import Transformer
 from torch import nn
 from transformers import TrainerCallback
 
@@ -22,7 +22,7 @@ from pipelines.data.pair_file import TrainingPair
 from pipelines.recipe import Recipe
 from pipelines.train.active_dimensions import ActiveDimensions
 from pipelines.train.arguments import training_arguments
-from pipelines.train.freeze import freeze_layers
+from pipelines.train.backbone import prepare_backbones
 from pipelines.train.sparse_encoder import build_sparse_encoder
 from pipelines.train.targets import label_scale, negatives_wanted
 
@@ -40,10 +40,7 @@ def train_sparse(
     if recipe.training is None:
         raise ValueError("a recipe without [training] has nothing to train")
     negatives = negatives_wanted(recipe)
-    for module in model.modules():
-        if isinstance(module, Transformer):
-            freeze_layers(module.model, recipe.training.freeze_layers)
-            module.max_seq_length = recipe.training.passage_tokens
+    prepare_backbones(model, recipe.training)
     more = {"router_mapping": _routes(negatives)} if _routed(recipe) else {}
     loss = _loss(recipe, model)
     return SparseEncoderTrainer(
@@ -76,7 +73,10 @@ def _callbacks(recipe: Recipe, model: SparseEncoder, loss: nn.Module) -> list[Tr
     if options.head == "csr":
         return [ActiveDimensions(model, options.min_active, options.max_active)]
     watch = ActiveDimensions(model, options.min_active, options.max_active, options.flops_warmup)
-    return [SpladeRegularizerWeightSchedulerCallback(loss, warmup_ratio=options.flops_warmup), watch]
+    schedule = SpladeRegularizerWeightSchedulerCallback(
+        cast(SpladeLoss, loss), warmup_ratio=options.flops_warmup
+    )
+    return [schedule, watch]
 
 
 def _routed(recipe: Recipe) -> bool:

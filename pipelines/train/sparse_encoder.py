@@ -87,9 +87,7 @@ def _csr(base_model: str, window: int, options: SparseOptions) -> list[Any]:
     return [backbone, Pooling(width, pooling_mode="mean"), head]
 
 
-def _query_table(
-    tokenizer: PreTrainedTokenizerBase, texts: Iterable[str], window: int
-) -> SparseStaticEmbedding:
+def _query_table(tokenizer: Any, texts: Iterable[str], window: int) -> SparseStaticEmbedding:
     weights = inverse_document_frequency(tokenizer, texts, window)
     weights[unusable_ids(tokenizer)] = 0.0
     return SparseStaticEmbedding(tokenizer, torch.from_numpy(weights), frozen=False)
