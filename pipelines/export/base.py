@@ -11,12 +11,13 @@ from search_app.bundles.manifest import BundleManifest
 from search_app.errors import BadInputError
 
 
-def export_recipe(recipe_path: Path, output: Path) -> BundleManifest:
+def export_recipe(recipe_path: Path, output: Path, notes: str = "") -> BundleManifest:
     """Write the base model of a recipe that trains nothing as a bundle, gated on the development sets.
 
     Args:
         recipe_path: A .toml file or the name of a shipped recipe; a base model of the hub is fetched.
         output: A new folder.
+        notes: Markdown for the card.
 
     Raises:
         NotFoundError: When there is no such recipe, or its base model is missing.
@@ -36,7 +37,7 @@ def export_recipe(recipe_path: Path, output: Path) -> BundleManifest:
     root = find_data_root(recipe, path)
     folder = _folder(locate_base_model(recipe.base_model, root))
     develop = load_develop_sets(recipe, root) if recipe.export.precision == "int8" else []
-    return publish(load_trained(folder, recipe, recipe_hash(path)), output, develop)
+    return publish(load_trained(folder, recipe, recipe_hash(path)), output, develop, notes)
 
 
 def _folder(model: str) -> Path:

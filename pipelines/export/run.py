@@ -10,7 +10,7 @@ def run(
     run_folder: Path,
     output: Path,
     data_root: Path | None = None,
-    checkpoint: Path | None = None,
+    checkpoint: int | None = None,
     notes: str = "",
 ) -> BundleManifest:
     """Write the bundle of a trained model.
@@ -19,11 +19,12 @@ def run(
         run_folder: Of a finished run, or of one with checkpoints when `checkpoint` is given.
         output: A new folder.
         data_root: Where the recipe's development sets start; by default what the run was started with.
-        checkpoint: Export this checkpoint instead of the final model.
+        checkpoint: Export what was kept after this step instead of the final model.
         notes: Markdown for the card: what was tried, what is known.
 
     Raises:
         BadInputError: When the run is not finished.
+        NotFoundError: When there is no such checkpoint.
         SearchAppError: When parity or the retrieval gate fails; nothing is written then.
     """
     from pipelines.evaluate.develop_sets import load_develop_sets
@@ -34,6 +35,7 @@ def run(
 
     folder = RunFolder(run_folder)
     receipt = folder.receipt()
+    model = folder.model if checkpoint is None else folder.checkpoint(checkpoint)
     if checkpoint is None and not folder.complete:
         raise BadInputError(
             f"the run in {run_folder} is not finished",
@@ -49,5 +51,5 @@ def run(
         )
     root = data_root or Path(receipt["data_root"])
     develop = load_develop_sets(recipe, root)
-    model = load_trained(checkpoint or folder.model, recipe, receipt["recipe_sha256"])
-    return publish(model, output, develop, notes)
+    trained = load_trained(model, recipe, receipt["recipe_sha256"])
+    return publish(trained, output, develop, notes)

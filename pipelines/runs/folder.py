@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from search_app.errors import BadInputError, CorruptError
+from search_app.errors import BadInputError, CorruptError, NotFoundError
 
 RECIPE, RECEIPT, MANIFEST = "recipe.toml", "receipt.json", "manifest.json"
 TRAINED = "trained.json"
@@ -72,6 +72,22 @@ class RunFolder:
             path for path in self.checkpoints.glob("checkpoint-*") if (path / "trainer_state.json").is_file()
         ]
         return max(found, key=lambda path: int(path.name.rsplit("-", 1)[1]), default=None)
+
+    def checkpoint(self, step: int) -> Path:
+        """The checkpoint of a step.
+
+        Raises:
+            NotFoundError: When there is none; says which there are.
+        """
+        found = self.checkpoints / f"checkpoint-{step}"
+        if not (found / "trainer_state.json").is_file():
+            steps = sorted(int(path.name.rsplit("-", 1)[1]) for path in self.checkpoints.glob("checkpoint-*"))
+            raise NotFoundError(
+                f"the run in {self.path} has no checkpoint of step {step}",
+                f"one of {', '.join(map(str, steps))}" if steps else "a run with checkpoints",
+                "the three newest are kept; save_steps of the recipe says how often one is written",
+            )
+        return found
 
     def receipt(self) -> dict[str, Any]:
         """What the run was started with.

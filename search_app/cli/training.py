@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from search_app.errors import UnavailableError
+from search_app.errors import BadInputError, UnavailableError
 
 
 def require_training() -> None:
@@ -39,17 +39,39 @@ def export(
         ),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the bundle to write.")],
+    checkpoint: Annotated[
+        int | None, typer.Option(min=1, help="Export what the run kept after this step.")
+    ] = None,
+    notes: Annotated[
+        Path | None, typer.Option(help="Markdown for the model card: what was tried, what is known.")
+    ] = None,
 ) -> None:
     """Export a trained model to an ONNX bundle, with parity and retrieval checks."""
     require_training()
+    text = _read_notes(notes)
     if run_folder.is_dir():
         from pipelines.export import run
 
-        run(run_folder, output)
-    else:
-        from pipelines.export.base import export_recipe
+        run(run_folder, output, checkpoint=checkpoint, notes=text)
+        return
+    from pipelines.export.base import export_recipe
 
-        export_recipe(run_folder, output)
+    if checkpoint is not None:
+        raise BadInputError(
+            f"--checkpoint {checkpoint} of {run_folder}, which is no folder of a run",
+            "the folder of a training run",
+            "leave --checkpoint out to export a recipe that trains nothing",
+        )
+    export_recipe(run_folder, output, text)
+
+
+def _read_notes(path: Path | None) -> str:
+    if path is None:
+        return ""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInputError(f"--notes {path} cannot be read ({error})", "a text file in UTF-8") from error
 
 
 def reproduce_run(

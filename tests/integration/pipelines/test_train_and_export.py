@@ -1,5 +1,7 @@
 """Every kind from recipe to a bundle that serving loads, on a model of two layers."""
 
+import re
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -163,7 +165,6 @@ def test_cross_encoder_with_a_classifier(root, tmp_path):
 
 def test_a_killed_run_resumes_to_the_same_model(root, tmp_path):
     import json
-    import shutil
 
     from pipelines.train import run
 
@@ -216,6 +217,39 @@ def test_an_unfinished_run_is_not_exported(root, tmp_path):
     (tmp_path / "run" / "manifest.json").unlink()
     with pytest.raises(BadInputError, match="not finished"):
         export_run(tmp_path / "run", tmp_path / "bundle")
+
+
+def test_a_checkpoint_is_exported_with_notes_for_its_card(root, tmp_path):
+    from typer.testing import CliRunner
+
+    from pipelines.train import run
+    from search_app.cli.main import app
+
+    run(write_recipe(tmp_path, "dense", "fp32", steps=2), tmp_path / "run", root, export=False)
+    notes = tmp_path / "notes.md"
+    notes.write_text("## Tried\n\nTwo steps.\n", encoding="utf-8")
+
+    def export(*more: str):
+        return CliRunner().invoke(
+            app, ["export", str(tmp_path / "run"), "-o", str(tmp_path / "bundle"), *more]
+        )
+
+    for more, said in [
+        (("--checkpoint", "7"), "no checkpoint of step 7.*one of 1, 2"),
+        (("--notes", str(tmp_path / "nowhere.md")), "nowhere.md cannot be read"),
+    ]:
+        refused = export(*more)
+        assert refused.exit_code != 0
+        assert re.search(said, f"{refused.output} {refused.exception}", re.DOTALL)
+        assert not (tmp_path / "bundle").exists()
+    done = export("--checkpoint", "1", "--notes", str(notes))
+    assert done.exit_code == 0, done.output
+    assert "Two steps." in (tmp_path / "bundle" / "README.md").read_text(encoding="utf-8")
+    kept = [OnnxDenseEncoder(tmp_path / "bundle", 1).encode_passages(TEXTS)]
+    shutil.rmtree(tmp_path / "bundle")
+    assert export().exit_code == 0
+    kept.append(OnnxDenseEncoder(tmp_path / "bundle", 1).encode_passages(TEXTS))
+    assert not np.allclose(*kept, atol=1e-6), "another step, other weights"
 
 
 def _weights(folder: Path) -> dict[str, np.ndarray]:
