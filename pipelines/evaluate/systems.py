@@ -46,19 +46,7 @@ class System:
     @property
     def description(self) -> str:
         """What it does, in one line."""
-        if self.profile is None:
-            return f"lane {self.lane}"
-        profile = self.profile
-        constant = f" k={profile.rrf_k:g}" if profile.fusion == "rrf" else ""
-        weights = ", ".join(f"{lane} {profile.weights.get(lane, 1.0):g}" for lane in profile.lanes)
-        rerank = (
-            f"; first {profile.rerank_depth} reranked, {profile.rerank_scale}, "
-            f"blend {profile.rerank_weight:g}, fade {profile.rerank_fade:g}"
-            if profile.rerank_depth
-            else ""
-        )
-        pairs = f"; pairs of words {profile.bm25_pairs:g}" if profile.bm25_pairs else ""
-        return f"{profile.fusion}{constant} of {weights}{pairs}; depth {profile.depth}{rerank}"
+        return f"lane {self.lane}" if self.profile is None else self.profile.summary
 
     def served_query(self, text: str) -> Query:
         """Return the search a user would make of this system."""

@@ -1,6 +1,7 @@
 """`search-app tune`: learn how lanes are weighed, fused and reranked from judgements."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -90,20 +91,11 @@ def _entries(
 
 
 def _to_json(outcome: "TuneOutcome") -> dict[str, Any]:
-    profile = outcome.profile
+    learned = asdict(outcome.profile)
     return {
-        "profile": profile.name,
+        "profile": learned.pop("name"),
         "path": str(outcome.path),
-        "lanes": list(profile.lanes),
-        "depth": profile.depth,
-        "fusion": profile.fusion,
-        "rrf_k": profile.rrf_k,
-        "weights": dict(profile.weights),
-        "rerank_depth": profile.rerank_depth,
-        "rerank_weight": profile.rerank_weight,
-        "rerank_fade": profile.rerank_fade,
-        "rerank_scale": profile.rerank_scale,
-        "provenance": dict(profile.provenance),
+        **learned,
         "held_out": {
             result.name: {
                 "queries": result.tuned.size,
@@ -147,10 +139,6 @@ def _show(outcome: "TuneOutcome") -> None:
             f"against {c.baseline}: {c.difference:+.4f} ({low:+.4f} to {high:+.4f}), "
             f"p {c.corrected_p:.4f}: {c.verdict}"
         )
-    profile = outcome.profile
-    weights = ", ".join(f"{lane} {factor:g}" for lane, factor in profile.weights.items())
-    console.print(
-        f"{profile.name}: {profile.fusion} of {weights}; depth {profile.depth}; first {profile.rerank_depth} "
-        f"reranked, {profile.rerank_scale}, blend {profile.rerank_weight:g}, fade {profile.rerank_fade:g}"
-    )
-    typer.echo(f"written to {outcome.path}; use it with SEARCH_APP_PROFILE={profile.name}", err=True)
+    name = outcome.profile.name
+    console.print(f"{name}: {outcome.profile.summary}")
+    typer.echo(f"written to {outcome.path}; use it with SEARCH_APP_PROFILE={name}", err=True)

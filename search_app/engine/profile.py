@@ -89,6 +89,20 @@ class Profile:
                 raise BadInputError(f"profile {self.name!r} has {given}", expected, "correct the file")
 
     @property
+    def summary(self) -> str:
+        """What it does, in one line."""
+        constant = f" k={self.rrf_k:g}" if self.fusion == "rrf" else ""
+        weights = ", ".join(f"{lane} {self.weights.get(lane, 1.0):g}" for lane in self.lanes)
+        pairs = f"; pairs of words {self.bm25_pairs:g}" if self.bm25_pairs else ""
+        rerank = (
+            f"; first {self.rerank_depth} reranked, {self.rerank_scale}, "
+            f"blend {self.rerank_weight:g}, fade {self.rerank_fade:g}"
+            if self.rerank_depth
+            else ""
+        )
+        return f"{self.fusion}{constant} of {weights}{pairs}; depth {self.depth}{rerank}"
+
+    @property
     def blend_rule(self) -> BlendRule:
         """What the cross-encoder counts beside the lanes."""
         return BlendRule(self.rerank_weight, self.rerank_fade, self.rerank_scale)
