@@ -55,6 +55,24 @@ def freeze_layers(backbone: PreTrainedModel, layers: int) -> None:
             parameter.requires_grad_(False)
 
 
+def keep_layers(backbone: PreTrainedModel, layers: int) -> None:
+    """Cut a backbone off behind its lowest `layers`.
+
+    Raises:
+        BadInputError: When it has no layers under a known name, or not so many.
+    """
+    named = dict(backbone.base_model.named_modules())
+    place = next((name for name in LAYERS if name in named), None)
+    found = list(_layers(backbone.base_model))
+    if place is None or layers > len(found):
+        raise BadInputError(
+            f"layers = {layers}: {type(backbone.base_model).__name__} has {len(found)} by a known name",
+            f"at most {len(found)}",
+        )
+    del named[place][layers:]  # type: ignore[attr-defined]  # a ModuleList
+    backbone.config.num_hidden_layers = layers
+
+
 def _layers(body: nn.Module) -> Iterable[nn.Module]:
     named = dict(body.named_modules())
     return next((named[name].children() for name in LAYERS if name in named), ())

@@ -24,7 +24,8 @@ from pipelines.data.mixture import as_datasets, usable
 from pipelines.data.pair_file import TrainingPair
 from pipelines.recipe import Recipe
 from pipelines.train.arguments import training_arguments
-from pipelines.train.backbone import prepare_backbones
+from pipelines.train.backbone import keep_layers, prepare_backbones
+from pipelines.train.segments import give_segments
 from pipelines.train.targets import label_scale
 
 LOSSES = {
@@ -51,6 +52,9 @@ def build_cross_encoder(recipe: Recipe, base_model: str, texts: Iterable[str]) -
     backbone = Transformer(base_model, max_seq_length=recipe.export.max_tokens)
     backbone.model.config.num_labels = 1
     tokenizer = backbone.tokenizer
+    give_segments(tokenizer, backbone.model)
+    if recipe.cross_encoder.layers is not None:
+        keep_layers(backbone.model, recipe.cross_encoder.layers)
     importance = inverse_document_frequency(tokenizer, texts, recipe.export.max_tokens)
     width = int(backbone.model.config.hidden_size)
     head = InteractionHead(torch.from_numpy(importance), list(tokenizer.all_special_ids), width)

@@ -4,7 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from fixtures.tiny_training import SUBJECTS, write_tiny_beir, write_tiny_bert, write_tiny_t5
+from fixtures.tiny_training import (
+    SUBJECTS,
+    write_tiny_beir,
+    write_tiny_bert,
+    write_tiny_roberta,
+    write_tiny_t5,
+)
 
 from pipelines.recipe import SHIPPED, DataSource, DevelopSet, Recipe, load_recipe
 from pipelines.runs.folder import RunFolder
@@ -22,6 +28,7 @@ RECIPES = [
 def root(tmp_path_factory):
     folder = tmp_path_factory.mktemp("shipped")
     write_tiny_bert(folder / "bert")
+    write_tiny_roberta(folder / "roberta", layers=2)
     write_tiny_t5(folder / "t5")
     write_tiny_beir(folder / "animals")
     marco = folder / "msmarco"
@@ -62,6 +69,8 @@ def tiny(recipe: Recipe, root: Path) -> Recipe:
             | {"freeze_layers": 0, "gradient_accumulation": 1, "evaluate_steps": None}
         )
     window = {"skip": 0, "margin": None, "per_query": 1, "depth": 12}
+    if recipe.cross_encoder.layers is not None:
+        changes["cross_encoder"] = recipe.cross_encoder.model_copy(update={"layers": 1})
     if recipe.negatives is not None:
         changes["negatives"] = recipe.negatives.model_copy(update=window)
     if recipe.dense.loss == "embedding":
@@ -89,7 +98,8 @@ def train_tiny(path: Path, root: Path, output: Path) -> RunFolder:
     for name in recipe.starts:
         if not (root / name).is_dir():
             train_tiny(SHIPPED / f"{Path(name).name}.toml", root, root / name)
-    base = root / ("t5" if recipe.kind == "query-generator" else "bert")
+    cut = recipe.cross_encoder.layers is not None  # the one whose base model's tokenizer has no types
+    base = root / ("t5" if recipe.kind == "query-generator" else "roberta" if cut else "bert")
     run = RunFolder(output)
     trainer_of(recipe)(recipe, path, root, str(base), run)
     return run

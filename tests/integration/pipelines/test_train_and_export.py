@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import pytest
-from fixtures.tiny_training import SUBJECTS, write_tiny_beir, write_tiny_bert
+from fixtures.tiny_training import SUBJECTS, write_tiny_beir, write_tiny_bert, write_tiny_roberta
 
 from search_app.bundles import read_manifest
 from search_app.bundles.manifest import verify_files
@@ -21,7 +21,7 @@ pytest.importorskip("sentence_transformers")
 RECIPE = """
 name = "tiny-{kind}"
 kind = "{kind}"
-base_model = "bert"
+base_model = "{base}"
 seed = 7
 
 [training]
@@ -54,20 +54,26 @@ TEXTS = ["the cat eats grass", "the dog sleeps in the barn", "honey"]
 def root(tmp_path_factory):
     folder = tmp_path_factory.mktemp("training")
     write_tiny_bert(folder / "bert")
+    write_tiny_roberta(folder / "roberta")
     write_tiny_beir(folder / "animals")
     return folder
 
 
-def write_recipe(folder: Path, kind: str, precision: str = "int8", steps: int = 2, more: str = "") -> Path:
+def write_recipe(
+    folder: Path, kind: str, precision: str = "int8", steps: int = 2, more: str = "", base: str = "bert"
+) -> Path:
     path = folder / f"{kind}.toml"
-    path.write_text(RECIPE.format(kind=kind, precision=precision, steps=steps) + more, encoding="utf-8")
+    written = RECIPE.format(kind=kind, precision=precision, steps=steps, base=base)
+    path.write_text(written + more, encoding="utf-8")
     return path
 
 
-def train(root: Path, folder: Path, kind: str, precision: str = "int8", more: str = "") -> Path:
+def train(
+    root: Path, folder: Path, kind: str, precision: str = "int8", more: str = "", base: str = "bert"
+) -> Path:
     from pipelines.train import run
 
-    run(write_recipe(folder, kind, precision, more=more), folder / "run", root)
+    run(write_recipe(folder, kind, precision, more=more, base=base), folder / "run", root)
     manifest = read_manifest(folder / "run" / "bundle")
     verify_files(folder / "run" / "bundle", manifest)
     assert manifest.kind == kind
@@ -155,6 +161,19 @@ def test_cross_encoder_from_recipe_to_bundle(root, tmp_path):
     mined = list((tmp_path / "run" / "negatives").glob("*.jsonl"))
     assert len(mined) == 1
     assert len(mined[0].read_text().splitlines()) == len(SUBJECTS)
+
+
+def test_cross_encoder_on_the_lowest_layers_of_a_backbone_without_types(root, tmp_path):
+    from sentence_transformers import CrossEncoder
+
+    more = NEGATIVES + "\n[cross_encoder]\nlayers = 2\n"
+    bundle = train(root, tmp_path, "cross-encoder", "fp32", more, base="roberta")
+    trained = CrossEncoder(str(tmp_path / "run" / "model"), device="cpu", trust_remote_code=True)
+    assert len(trained[0].model.encoder.layer) == 2
+    expected = trained.predict([("where does the cat sleep", text) for text in TEXTS])
+    scores = OnnxCrossEncoder(bundle, 1).score("where does the cat sleep", TEXTS)
+    np.testing.assert_allclose(scores, expected, atol=1e-4)
+    assert np.ptp(scores) > 1e-3
 
 
 def test_cross_encoder_with_a_classifier(root, tmp_path):

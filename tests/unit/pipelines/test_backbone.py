@@ -13,7 +13,7 @@ from transformers import (
     GPT2Model,
 )
 
-from pipelines.train.backbone import backbone_of, freeze_layers
+from pipelines.train.backbone import backbone_of, freeze_layers, keep_layers
 
 
 def bert(kind=BertModel):
@@ -71,3 +71,17 @@ def test_the_backbone_is_found_inside_a_generator_too():
         model = bert()
 
     assert backbone_of(Generator()) is Generator.model
+
+
+def test_a_backbone_is_cut_behind_its_lowest_layers(tmp_path):
+    model = bert()
+    lowest = [weight.clone() for weight in model.encoder.layer[0].parameters()]
+    keep_layers(model, 1)
+    assert len(model.encoder.layer) == model.config.num_hidden_layers == 1
+    assert all(
+        (old == new).all() for old, new in zip(lowest, model.encoder.layer[0].parameters(), strict=True)
+    )
+    model.save_pretrained(tmp_path)
+    assert len(BertModel.from_pretrained(tmp_path).encoder.layer) == 1
+    with pytest.raises(BadInputError, match="layers = 2: BertModel has 1"):
+        keep_layers(model, 2)
