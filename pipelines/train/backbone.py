@@ -69,7 +69,7 @@ def keep_layers(backbone: PreTrainedModel, layers: int) -> None:
             f"layers = {layers}: {type(backbone.base_model).__name__} has {len(found)} by a known name",
             f"at most {len(found)}",
         )
-    del named[place][layers:]  # type: ignore[attr-defined]  # a ModuleList
+    del named[place][layers:]
     backbone.config.num_hidden_layers = layers
 
 
