@@ -4,9 +4,18 @@
   if (window.searchAppKeys) return;
   window.searchAppKeys = true;
   const box = () => document.querySelector(".st-key-ask input");
+  // A run of the page that ends just now draws the box anew: for a moment there is none, and the focus would
+  // go with the old one.
   const focusBox = () => {
-    const found = box();
-    if (found) { found.focus(); found.select(); }
+    let held = null;
+    let tries = 20;
+    const hold = () => {
+      const found = box();
+      if (found && found !== held) { found.focus(); found.select(); held = found; }
+      if (--tries === 0) clearInterval(timer);
+    };
+    const timer = setInterval(hold, 100);
+    hold();
   };
   const step = (by) => {
     const cards = [...document.querySelectorAll("article.card")];

@@ -101,6 +101,17 @@ def test_the_keyboard_reaches_box_results_and_explanations(page: "Page", address
     page.wait_for_function("document.activeElement.value == 'dog'")
 
 
+def test_the_focus_follows_a_box_that_is_drawn_anew(page: "Page", address: str) -> None:
+    open_url(page, f"{address}/?q=dog")
+    page.wait_for_function("window.searchAppKeys && document.querySelector('.st-key-ask input')")
+    page.evaluate(
+        "() => { document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '/', bubbles: true }));"
+        " const old = document.querySelector('.st-key-ask input'), drawn = old.cloneNode();"
+        " drawn.id = 'drawn-anew'; old.replaceWith(drawn); }"
+    )
+    page.wait_for_function("document.activeElement.id == 'drawn-anew'")
+
+
 def test_a_long_passage_opens_in_place(page: "Page", address: str) -> None:
     page.goto(f"{address}/?q=puppy+file&lanes=bm25")
     card = page.locator("article.card").filter(has_text="A long walk")
