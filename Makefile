@@ -25,7 +25,7 @@ lint: $(DEV_READY) ## Check style and formatting
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(DEV_READY) ## Check the types of search_app and ui, strictly
+types: $(DEV_READY) ## Check the types of search_app, ui and pipelines, strictly
 	$(BIN)/mypy
 
 bench: $(DEV_READY) ## Run every benchmark of the README

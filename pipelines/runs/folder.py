@@ -68,10 +68,8 @@ class RunFolder:
 
     def last_checkpoint(self) -> Path | None:
         """The newest complete checkpoint."""
-        found = [
-            path for path in self.checkpoints.glob("checkpoint-*") if (path / "trainer_state.json").is_file()
-        ]
-        return max(found, key=lambda path: int(path.name.rsplit("-", 1)[1]), default=None)
+        kept = self._kept()
+        return kept[max(kept)] if kept else None
 
     def checkpoint(self, step: int) -> Path:
         """The checkpoint of a step.
@@ -79,15 +77,19 @@ class RunFolder:
         Raises:
             NotFoundError: When there is none; says which there are.
         """
-        found = self.checkpoints / f"checkpoint-{step}"
-        if not (found / "trainer_state.json").is_file():
-            steps = sorted(int(path.name.rsplit("-", 1)[1]) for path in self.checkpoints.glob("checkpoint-*"))
+        kept = self._kept()
+        if step not in kept:
             raise NotFoundError(
                 f"the run in {self.path} has no checkpoint of step {step}",
-                f"one of {', '.join(map(str, steps))}" if steps else "a run with checkpoints",
+                f"one of {', '.join(map(str, sorted(kept)))}" if kept else "a run with checkpoints",
                 "the three newest are kept; save_steps of the recipe says how often one is written",
             )
-        return found
+        return kept[step]
+
+    def _kept(self) -> dict[int, Path]:
+        """{step: checkpoint}, the complete ones."""
+        found = (path.parent for path in self.checkpoints.glob("checkpoint-*/trainer_state.json"))
+        return {int(path.name.rsplit("-", 1)[1]): path for path in found}
 
     def receipt(self) -> dict[str, Any]:
         """What the run was started with.

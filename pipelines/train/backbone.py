@@ -1,6 +1,5 @@
 """The backbone inside what is trained: which it is, how much of a text it reads, which layers stay."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from sentence_transformers.base.modules import Transformer
@@ -43,14 +42,8 @@ def freeze_layers(backbone: PreTrainedModel, layers: int) -> None:
     """
     if layers == 0:
         return
-    body = backbone.base_model
-    found = list(_layers(body))
-    if layers > len(found):
-        raise BadInputError(
-            f"freeze_layers = {layers}: {type(body).__name__} has {len(found)} layers by a known name",
-            f"at most {len(found)}, or 0 to train all of it",
-        )
-    for module in (body.get_submodule("embeddings"), *found[:layers]):
+    lowest = _layers(backbone, "freeze_layers", layers)[:layers]
+    for module in (backbone.base_model.get_submodule("embeddings"), *lowest):
         for parameter in module.parameters():
             parameter.requires_grad_(False)
 
@@ -61,18 +54,19 @@ def keep_layers(backbone: PreTrainedModel, layers: int) -> None:
     Raises:
         BadInputError: When it has no layers under a known name, or not so many.
     """
-    named = dict(backbone.base_model.named_modules())
-    place = next((name for name in LAYERS if name in named), None)
-    found = list(_layers(backbone.base_model))
-    if place is None or layers > len(found):
-        raise BadInputError(
-            f"layers = {layers}: {type(backbone.base_model).__name__} has {len(found)} by a known name",
-            f"at most {len(found)}",
-        )
-    del named[place][layers:]
+    del _layers(backbone, "layers", layers)[layers:]
     backbone.config.num_hidden_layers = layers
 
 
-def _layers(body: nn.Module) -> Iterable[nn.Module]:
+def _layers(backbone: PreTrainedModel, key: str, wanted: int) -> nn.ModuleList:
+    """All layers of a backbone; `key` of the recipe wants so many of them."""
+    body = backbone.base_model
     named = dict(body.named_modules())
-    return next((named[name].children() for name in LAYERS if name in named), ())
+    found = next((named[name] for name in LAYERS if name in named), None)
+    layers = found if isinstance(found, nn.ModuleList) else nn.ModuleList()
+    if wanted > len(layers):
+        raise BadInputError(
+            f"{key} = {wanted}: {type(body).__name__} has {len(layers)} layers by a known name",
+            f"at most {len(layers)}, or a recipe without this key",
+        )
+    return layers

@@ -39,7 +39,7 @@ def give_segments(tokenizer: Any, model: Any) -> None:
         pair=" ".join([start, "$A", *between, "$B:1", f"{end}:1"]),
         special_tokens=[(start, tokenizer.cls_token_id), (end, tokenizer.sep_token_id)],
     )
-    tokenizer.model_input_names = [*tokenizer.model_input_names, TYPES]
+    tokenizer.model_input_names = [*dict.fromkeys([*tokenizer.model_input_names, TYPES])]
     tokenizer.init_kwargs["model_input_names"] = tokenizer.model_input_names  # what is saved
     both = table.weight[:1].detach().repeat(2, 1)
     model.embeddings.token_type_embeddings = nn.Embedding.from_pretrained(both, freeze=False)
