@@ -65,6 +65,11 @@ def check(recipe: Recipe, root: Path) -> str:
             f"recipe {recipe.name!r} trains in fp16, and there is no GPU",
             'precision = "bf16" or "fp32" on a CPU',
         )
+    if recipe.cross_encoder.layers is not None and recipe.cross_encoder.head != "interaction":
+        raise BadInputError(
+            f"recipe {recipe.name!r} has cross_encoder.layers for the head {recipe.cross_encoder.head!r}",
+            'head = "interaction", whose backbone can keep its lowest layers; or no layers',
+        )
     if recipe.two_stage is not None:
         _check_collection(recipe)
     for name in _cross_encoders(recipe):

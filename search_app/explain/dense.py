@@ -54,13 +54,14 @@ def _by_word(
 ) -> tuple[dict[Span, float], float]:
     """Add the shares up by word; a token outside all words (punctuation) stands alone.
 
-    A special token has no place in the text, and the lone space of a byte-level tokenizer an empty one.
+    A special token has no place in the text, and the lone space of a byte-level tokenizer an empty one; a
+    token of line breaks or spaces has one, and no word in it.
     """
     words = word_spans(text)
     found: dict[Span, float] = {}
     whole, position = 0.0, 0
     for span, share in zip(spans, shares, strict=True):
-        if span is None or span[0] == span[1]:
+        if span is None or not text[slice(*span)].strip():
             whole += share
             continue
         while position < len(words) and words[position][1] <= span[0]:

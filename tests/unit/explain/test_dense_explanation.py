@@ -65,6 +65,14 @@ def test_a_token_without_characters_counts_with_those_around_the_text():
     ]
 
 
+def test_a_token_of_line_breaks_is_no_word_and_counts_with_those_around_the_text():
+    places = (None, (0, 3), (3, 5), (5, 8), None)
+    vectors = np.diag([1, 2, 4, 8, 16]).astype(np.float32)
+    passage = Passage("d", 0, 0, 8, "cat\n dog")
+    found = explain_dense(np.ones(5, dtype=np.float32), passage, 31.0, TokenVectors(places, vectors))
+    assert [(each.token, each.weight) for each in found] == [("dog", 8), ("cat", 2), (WHOLE, 21)]
+
+
 def test_only_what_the_model_reads_has_a_share(encoder):
     found, score = _explain(encoder, "cat", "bread " * 100 + "cat")
     assert sum(each.weight for each in found) == pytest.approx(score, abs=1e-5)
@@ -77,5 +85,5 @@ def test_any_text_adds_up_with_places_inside_it(encoder, text, title):
     found, score = _explain(encoder, "the cat on the road", text, title)
     assert sum(each.weight for each in found) == pytest.approx(score, abs=1e-5)
     for each in found:
-        assert each.token
+        assert each.token.strip()
         assert all(0 <= start < end <= len(text) for start, end in each.spans)

@@ -81,3 +81,16 @@ def test_nano_beir_without_a_hub_is_one_sentence(monkeypatch, tmp_path):
     )
     with pytest.raises(UnavailableError, match="NanoBEIR scifact cannot be read \\(no route\\)"):
         evaluator.develop_evaluator(asked, tmp_path)
+
+
+def test_layers_of_a_head_that_keeps_them_all_are_refused(tmp_path):
+    from pipelines.train.run import run
+
+    path = tmp_path / "r.toml"
+    path.write_text(
+        'name = "r"\nkind = "cross-encoder"\nbase_model = "m"\n[training]\n[negatives]\n'
+        '[cross_encoder]\nlayers = 2\nhead = "classification"\nloss = "bce"\n[[data]]\npath = "d"\n'
+    )
+    with pytest.raises(BadInputError, match=r"cross_encoder.layers for the head 'classification'"):
+        run(path, tmp_path / "run", tmp_path)
+    assert not (tmp_path / "run").exists()
