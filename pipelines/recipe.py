@@ -46,9 +46,10 @@ class Recipe(Section):
     """A whole recipe. See the files under `pipelines/recipes/`.
 
     Attributes:
-        start: A run or model folder of the same kind, below the data root or the current folder, whose
-            weights this run goes on from; `base_model` still names what they came from. Of several, the
-            mean of their weights, which without a [training] table is the model.
+        start: A run or model folder of the same kind, below the data root or the current folder, or a bundle
+            with a head of this package (`pipelines.train.bundle_start`), whose weights this run goes on from;
+            `base_model` still names what they came from. Of several, the mean of their weights, which
+            without a [training] table is the model.
     """
 
     name: str

@@ -1,9 +1,11 @@
 """Where the models lie that a recipe's `start` names."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from pipelines.base_model import is_model_folder
 from pipelines.recipe import Recipe
+from search_app.bundles import locate_bundle
 from search_app.errors import NotFoundError
 
 
@@ -11,7 +13,8 @@ def locate_starts(recipe: Recipe, root: Path) -> list[Path]:
     """Return the folders of the recipe's `start`; empty for a recipe that starts from its base model.
 
     Args:
-        recipe: `start` is a model folder, or a run folder that has one, or several of them.
+        recipe: `start` is a model folder, a run folder that has one, or a bundle (a folder, the name of a
+            shipped one, or owner/name@revision on the hub), or several of them.
         root: Its paths start here, or in the current folder.
 
     Raises:
@@ -26,8 +29,11 @@ def _locate(name: str, root: Path) -> Path:
         for model in (folder / "model", folder):
             if is_model_folder(model):
                 return model
+    for bundle in (str(root / name), name):
+        with suppress(NotFoundError):
+            return locate_bundle(bundle)
     raise NotFoundError(
         f"start = {name!r} has no model ({', '.join(str(folder) for folder in named)})",
-        "a finished run folder or a model folder",
+        "a finished run folder, a model folder or a bundle",
         "train the recipe it comes from first",
     )

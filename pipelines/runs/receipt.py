@@ -20,12 +20,15 @@ PACKAGES = (
     "numpy",
 )
 
+_WEIGHTS = ("*.safetensors", "*.onnx", "query_weights.npy")
+
 
 def make_receipt(recipe: Recipe, digest: str, root: Path) -> dict[str, Any]:
     """Return the resolved recipe, versions, seed and the sha256 of every file of data and of starts."""
     trained = recipe.training is not None
     files = {path for source in recipe.data for path in source_files(source, root) if trained}
-    files |= {path for start in locate_starts(recipe, root) for path in start.rglob("*.safetensors")}
+    starts = locate_starts(recipe, root)
+    files |= {path for start in starts for form in _WEIGHTS for path in start.rglob(form)}
     return {
         "recipe": recipe.model_dump(mode="json"),
         "recipe_sha256": digest,

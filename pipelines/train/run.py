@@ -48,9 +48,12 @@ def check(recipe: Recipe, root: Path) -> str:
     from pipelines.data.source import check_source
     from pipelines.distil.teacher import check_teacher
     from pipelines.starts import locate_starts
+    from pipelines.train.bundle_start import check_bundle, is_bundle
     from pipelines.train.targets import check_targets
 
     starts = locate_starts(recipe, root)
+    for bundle in filter(is_bundle, starts):
+        check_bundle(recipe, bundle)
     if recipe.training is None and len(starts) > 1:
         return str(starts[0])
     if recipe.training is None or not recipe.data:

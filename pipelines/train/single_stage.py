@@ -56,7 +56,7 @@ def _fit(recipe: Recipe, root: Path, base_model: str, folder: RunFolder) -> dict
     build, make_trainer = _kind(recipe)
     window = (recipe.training or Training()).query_tokens
     starts = locate_starts(recipe, root)
-    model = load_starts(recipe, starts) if starts else build(recipe, base_model, texts)
+    model = load_starts(recipe, starts, root) if starts else build(recipe, base_model, texts)
     if recipe.kind in ("dense", "sparse"):
         mixture = cut_queries(mixture, model.tokenizer, window)
     check_memory(recipe, backbone_of(model), mixture, model.tokenizer)
@@ -76,7 +76,7 @@ def _fit(recipe: Recipe, root: Path, base_model: str, folder: RunFolder) -> dict
 
 
 def _average(recipe: Recipe, root: Path, base_model: str, folder: RunFolder) -> dict[str, Any]:
-    model = load_starts(recipe, locate_starts(recipe, root))
+    model = load_starts(recipe, locate_starts(recipe, root), root)
     model.save(str(folder.model))
     write_curves([], folder.path)
     return {"steps": 0, "training_loss": None, "pairs": {}}

@@ -12,23 +12,29 @@ from sentence_transformers import CrossEncoder, SentenceTransformer, SparseEncod
 
 from pipelines.architectures.lexical_head import LexicalHead
 from pipelines.recipe import Recipe
+from pipelines.train.bundle_start import is_bundle, load_bundle
 from pipelines.train.query_generator import load_query_generator
 from search_app.errors import BadInputError
 
 LOADERS = {"dense": SentenceTransformer, "sparse": SparseEncoder, "cross-encoder": CrossEncoder}
 
 
-def load_starts(recipe: Recipe, folders: list[Path]) -> Any:
+def load_starts(recipe: Recipe, folders: list[Path], root: Path) -> Any:
     """Load a trained model of the recipe's kind, or the mean of several.
 
     A `frequency` or `length` that the recipe itself gives replaces what a lexical head has learned.
 
+    Args:
+        recipe: Its kind, and for a bundle its base model.
+        folders: Of models or bundles, as `locate_starts` returns them.
+        root: Data root of the recipe.
+
     Raises:
         BadInputError: When a folder's model is of another kind, or of another shape than the first.
     """
-    model = _load(recipe, folders[0])
+    model = _load(recipe, folders[0], root)
     if len(folders) > 1:
-        others = [_load(recipe, folder).state_dict() for folder in folders[1:]]
+        others = [_load(recipe, folder, root).state_dict() for folder in folders[1:]]
         model.load_state_dict(_mean(folders, [model.state_dict(), *others]))
     for module in model.modules():
         if isinstance(module, LexicalHead):
@@ -36,7 +42,9 @@ def load_starts(recipe: Recipe, folders: list[Path]) -> Any:
     return model
 
 
-def _load(recipe: Recipe, folder: Path) -> Any:
+def _load(recipe: Recipe, folder: Path, root: Path) -> Any:
+    if is_bundle(folder):
+        return load_bundle(recipe, folder, root)
     if recipe.kind == "query-generator":
         return load_query_generator(str(folder))
     try:

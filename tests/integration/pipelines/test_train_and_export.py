@@ -128,6 +128,52 @@ def test_a_second_run_goes_on_from_the_first(root, tmp_path, kind):
     assert read_manifest(tmp_path / "second" / "bundle").base_model == "bert"
 
 
+@pytest.mark.parametrize(("precision", "share"), [("fp32", 1e-5), ("int8", 0.05)])
+@pytest.mark.parametrize("kind", ["sparse", "cross-encoder"])
+def test_a_run_goes_on_from_a_bundle(root, tmp_path, kind, precision, share):
+    from pipelines.train import run
+
+    bundle = train(root, tmp_path, kind, precision, NEGATIVES if kind == "cross-encoder" else "")
+    text = (tmp_path / f"{kind}.toml").read_text().replace("1e-3", "1e-12")
+    still = tmp_path / "still.toml"
+    still.write_text(f'start = "{bundle}"\n{text}', encoding="utf-8")
+    on = run(still, tmp_path / "on", root, export=False)
+    before, after = weights(tmp_path / "run" / "model"), weights(on.model)
+    assert before.keys() == after.keys()
+    for name, values in before.items():
+        # No graph reads a pooler, and of weights of query tokens a bundle has what is above zero.
+        if ".pooler." in name or "query" in name or "importance" in name:
+            continue
+        np.testing.assert_allclose(after[name], values, atol=share * np.abs(values).max(), err_msg=name)
+    assert str(bundle / "model.onnx") in on.receipt()["data"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({'"bert"': '"roberta"'}, r"made from 'bert', the recipe's base model is 'roberta'"),
+        (
+            {'"sparse"': '"cross-encoder"', "[export]": "[negatives]\n[export]"},
+            "is a sparse bundle",
+        ),
+        ({'"sparse"': '"dense"'}, "cannot go on from the bundle"),
+        ({"[export]": '[sparse]\nhead = "mlm"\n[export]'}, "cannot go on from the bundle"),
+    ],
+)
+def test_a_bundle_that_a_recipe_cannot_go_on_from_is_found_before_training(root, tmp_path, changes, said):
+    from pipelines.train import run
+
+    bundle = train(root, tmp_path, "sparse")
+    text = (tmp_path / "sparse.toml").read_text()
+    for old, new in changes.items():
+        text = text.replace(old, new)
+    other = tmp_path / "other.toml"
+    other.write_text(f'start = "{bundle}"\n{text}', encoding="utf-8")
+    with pytest.raises(BadInputError, match=said):
+        run(other, tmp_path / "on", root)
+    assert not (tmp_path / "on").exists()
+
+
 def weights(folder: Path) -> dict[str, np.ndarray]:
     from safetensors.numpy import load_file
 

@@ -65,17 +65,17 @@ def test_a_folder_without_a_model_is_said_to_have_none(tmp_path):
 def test_a_model_of_another_kind_is_refused(tmp_path):
     (tmp_path / "modules.json").write_text("[]")
     with pytest.raises(BadInputError, match="is no sparse model"):
-        load_starts(recipe(start="."), [tmp_path])
+        load_starts(recipe(start="."), [tmp_path], tmp_path)
 
 
 def test_several_starts_are_the_mean_of_their_weights(trained):
-    model = load_starts(recipe(start=["first", "second"]), [trained / "first", trained / "second"])
+    model = load_starts(recipe(start=["first", "second"]), [trained / "first", trained / "second"], trained)
     assert all(torch.all(parameter == 0.5) for parameter in model.parameters())
 
 
 def test_factors_that_the_recipe_gives_replace_learned_ones(trained):
     given = recipe(start="first", sparse=SparseOptions(frequency=0.25))
-    model = load_starts(given, [trained / "first"])
+    model = load_starts(given, [trained / "first"], trained)
     head = next(module for module in model.modules() if isinstance(module, LexicalHead))
     assert head.frequency.item() == 0.25
     assert head.length.item() == 0.0
@@ -83,7 +83,7 @@ def test_factors_that_the_recipe_gives_replace_learned_ones(trained):
 
 def test_models_of_other_shapes_have_no_mean(trained):
     with pytest.raises(BadInputError, match="other weights than"):
-        load_starts(recipe(start=["first", "other"]), [trained / "first", trained / "other"])
+        load_starts(recipe(start=["first", "other"]), [trained / "first", trained / "other"], trained)
 
 
 def test_a_mean_is_a_run_that_can_be_reproduced(trained, tmp_path):
