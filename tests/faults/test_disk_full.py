@@ -109,7 +109,7 @@ def test_a_disk_that_fills_up_while_writing(bench, disk, afterwards, monkeypatch
 
 @pytest.mark.parametrize("left", [3, 12])
 def test_an_engine_that_dies_of_a_full_disk_leaves_what_the_next_run_can_use(
-    bench, disk, afterwards, tiny_bundles, left
+    bench, disk, afterwards, tiny_bundles, left, tmp_path
 ):
     """Other programs can fill the disk between our look at it and the engine's write."""
     before, filler = bench.contents(), Filler(disk)
@@ -117,8 +117,13 @@ def test_an_engine_that_dies_of_a_full_disk_leaves_what_the_next_run_can_use(
     filler.leave(left * 2**20)
     fixtures = str(next(path for path in sys.path if path.endswith("tests")))
     arguments = [fixtures, str(bench.folder), str(tiny_bundles.dense), str(tiny_bundles.sparse)]
+    # Java writes a report of the death into the temporary folder.
     done = subprocess.run(
-        [sys.executable, "-c", JOB, *arguments], capture_output=True, text=True, check=False
+        [sys.executable, "-c", JOB, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
     )
     died = done.returncode in (-signal.SIGABRT, -signal.SIGBUS)
     assert died or "o space left" in done.stderr, done.stderr
