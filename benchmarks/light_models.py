@@ -8,12 +8,16 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
 from search_app.bundles import locate_bundle
 from search_app.bundles.manifest import BundleManifest, Kind, sha256_of, write_manifest
 
 DIMENSION = 384
 VOCABULARY = 30_522
+"""Of the sparse model; the dense one has a tokenizer of its own."""
+
+TOKENIZER = "tokenizer.json"
 EXPANSIONS = 6
 """Vocabulary entries for each token of a passage: about as many as the shipped sparse model keeps."""
 
@@ -48,7 +52,8 @@ sparse (int64[B,T] input_ids, int64[B,T] attention_mask) => (float[B,30522] weig
 
 def write_light_models(folder: Path) -> dict[str, str]:
     """Write both bundles and return the settings that select them, as environment variables."""
-    table = np.random.default_rng(0).normal(size=(VOCABULARY, DIMENSION)).astype(np.float32)
+    words = Tokenizer.from_file(str(locate_bundle("dense") / TOKENIZER)).get_vocab_size()
+    table = np.random.default_rng(0).normal(size=(words, DIMENSION)).astype(np.float32)
     steps = np.arange(EXPANSIONS, dtype=np.int64) * 4999
     constants = {
         "steps": steps,
@@ -71,7 +76,7 @@ def _write(
     model.graph.initializer.extend(onnx.numpy_helper.from_array(array, name) for name, array in named.items())
     folder.mkdir(parents=True)
     (folder / "model.onnx").write_bytes(model.SerializeToString())
-    shutil.copyfile(locate_bundle(kind) / "tokenizer.json", folder / "tokenizer.json")
+    shutil.copyfile(locate_bundle(kind) / TOKENIZER, folder / TOKENIZER)
     (folder / "README.md").write_text(f"# light-{kind}\n\nFor measurements.\n", encoding="utf-8")
     manifest = BundleManifest(
         kind=kind,
