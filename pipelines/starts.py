@@ -1,11 +1,11 @@
 """Where the models lie that a recipe's `start` names."""
 
-from contextlib import suppress
 from pathlib import Path
 
 from pipelines.base_model import is_model_folder
 from pipelines.recipe import Recipe
-from search_app.bundles import locate_bundle
+from search_app.bundles import is_bundle, locate_bundle
+from search_app.bundles.locate import shipped_bundles
 from search_app.errors import NotFoundError
 
 
@@ -24,14 +24,13 @@ def locate_starts(recipe: Recipe, root: Path) -> list[Path]:
 
 
 def _locate(name: str, root: Path) -> Path:
-    named = (root / name, Path(name))
+    named = (root / name, Path(name).expanduser())
     for folder in named:
         for model in (folder / "model", folder):
-            if is_model_folder(model):
+            if is_model_folder(model) or is_bundle(model):
                 return model
-    for bundle in (str(root / name), name):
-        with suppress(NotFoundError):
-            return locate_bundle(bundle)
+    if "@" in name or name in shipped_bundles():
+        return locate_bundle(name)
     raise NotFoundError(
         f"start = {name!r} has no model ({', '.join(str(folder) for folder in named)})",
         "a finished run folder, a model folder or a bundle",

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.base_model import locate_base_model
-from search_app.bundles import locate_bundle
-from search_app.bundles.manifest import FILE_NAME
+from search_app.bundles import is_bundle, locate_bundle
 from search_app.rerankers.cross_encoder import OnnxCrossEncoder
 
 SHIPPED = "cross-encoder"
@@ -55,7 +54,7 @@ def load_teacher(name: str, root: Path) -> Teacher:
     if name == SHIPPED:
         return OnnxCrossEncoder(locate_bundle(SHIPPED))
     for folder in (Path(name).expanduser(), root / name):
-        if (folder / FILE_NAME).is_file():
+        if is_bundle(folder):
             return OnnxCrossEncoder(folder)
     return TorchTeacher(locate_base_model(name, root))
 
@@ -67,5 +66,5 @@ def check_teacher(name: str, root: Path) -> None:
         NotFoundError: As `load_teacher`.
     """
     folders = (Path(name).expanduser(), root / name)
-    if name != SHIPPED and not any((folder / FILE_NAME).is_file() for folder in folders):
+    if name != SHIPPED and not any(is_bundle(folder) for folder in folders):
         locate_base_model(name, root)

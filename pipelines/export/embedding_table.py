@@ -8,6 +8,8 @@ from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 from pipelines.export.onnx_graph import drop_unread
 
 SMALLEST_ROWS = 1000
+ROWS, SCALES = "_int8", "_scale"
+"""Behind the name of a table: its rows in 8 bits and what each is multiplied by."""
 
 
 def compress_embeddings(model: ModelProto) -> ModelProto:
@@ -48,15 +50,15 @@ def _is_table(entry: TensorProto) -> bool:
 
 def _add_rows(model: ModelProto, table: TensorProto) -> None:
     rows, scale = quantised_rows(numpy_helper.to_array(table))
-    model.graph.initializer.append(numpy_helper.from_array(rows, f"{table.name}_int8"))
-    model.graph.initializer.append(numpy_helper.from_array(scale, f"{table.name}_scale"))
+    model.graph.initializer.append(numpy_helper.from_array(rows, f"{table.name}{ROWS}"))
+    model.graph.initializer.append(numpy_helper.from_array(scale, f"{table.name}{SCALES}"))
 
 
 def _gather_rows(node: NodeProto) -> list[NodeProto]:
     table, index, out = node.input[0], node.input[1], node.output[0]
     return [
-        helper.make_node("Gather", [f"{table}_int8", index], [f"{out}_of_int8_rows"], axis=0),
-        helper.make_node("Gather", [f"{table}_scale", index], [f"{out}_of_row_scales"], axis=0),
+        helper.make_node("Gather", [f"{table}{ROWS}", index], [f"{out}_of_int8_rows"], axis=0),
+        helper.make_node("Gather", [f"{table}{SCALES}", index], [f"{out}_of_row_scales"], axis=0),
         helper.make_node(
             "Cast", [f"{out}_of_int8_rows"], [f"{out}_of_float_rows"], to=onnx.TensorProto.FLOAT
         ),

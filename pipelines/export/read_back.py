@@ -13,8 +13,11 @@ import onnx
 from numpy.typing import NDArray
 from onnx import ModelProto, NodeProto, numpy_helper
 
+from pipelines.export.embedding_table import ROWS, SCALES
+from pipelines.export.smoothing import FACTORS, SMOOTHED
+from pipelines.quantised_tensors import QUANTISED, dequantised
+
 Matrix = NDArray[np.float32]
-_QUANTISED, _SMOOTHED = "_quantized", "_smoothed"
 _BYTE_ZERO = 128
 """Zero of MatMulNBits in 8 bits without zero points of its own."""
 
@@ -47,7 +50,7 @@ def read_weights(path: Path) -> GraphWeights:
         else:
             named[name] = matrix
     for name in graph.tables():
-        named[name] = graph.stored[f"{name}_int8"].astype(np.float32) * graph.stored[f"{name}_scale"]
+        named[name] = graph.stored[f"{name}{ROWS}"].astype(np.float32) * graph.stored[f"{name}{SCALES}"]
     return GraphWeights(named, unnamed, graph.looked_up())
 
 
@@ -74,29 +77,21 @@ class _Graph:
 
     def parameter_of(self, product: NodeProto) -> str | None:
         """The parameter a product's matrix is, by its own name or by its bias."""
-        own = product.input[1].removesuffix(_QUANTISED)
+        own = product.input[1].removesuffix(QUANTISED)
         if own.endswith(".weight"):
             return own
         name = product.output[0]
-        while True:
-            biases = [
-                read
-                for reader in self._readers.get(name, [])
-                if reader.op_type == "Add"
-                for read in reader.input
-                if read in self.stored and read.endswith(".bias")
-            ]
-            if biases:
-                return biases[0].removesuffix(".bias") + ".weight"
-            scaled = [each for each in self._readers.get(name, []) if each.op_type in ("Cast", "Mul")]
-            if product.op_type != "MatMulInteger" or not scaled:
-                return None
-            name = scaled[0].output[0]
+        if product.op_type == "MatMulInteger":  # a Cast and the product with its scales come first
+            for _ in range(2):
+                (reader,) = self._readers[name]
+                name = reader.output[0]
+        added = (read for each in self._readers.get(name, []) if each.op_type == "Add" for read in each.input)
+        bias = next((read for read in added if read in self.stored and read.endswith(".bias")), None)
+        return bias.removesuffix(".bias") + ".weight" if bias else None
 
     def tables(self) -> list[str]:
         """Names of the tables whose rows are in 8 bits."""
-        ends = [name.removesuffix("_int8") for name in self.stored if name.endswith("_int8")]
-        return [name for name in ends if f"{name}_scale" in self.stored]
+        return [name.removesuffix(ROWS) for name in self.stored if name.endswith(ROWS)]
 
     def looked_up(self) -> list[Matrix]:
         """See `GraphWeights`."""
@@ -105,11 +100,8 @@ class _Graph:
         return [array for array in arrays if array.ndim == 1 and array.dtype == np.float32]
 
     def _from_integers(self, node: NodeProto) -> Matrix:
-        name = node.input[1]
-        integers = self.stored[name].astype(np.float32)
-        zero = self.stored[node.input[3]].astype(np.float32) if len(node.input) > 3 else 0.0
-        scale = self.stored[name.removesuffix(_QUANTISED) + "_scale"]
-        return np.asarray((integers - zero) * scale * self._moved(node.input[0]), dtype=np.float32)
+        matrix = dequantised(self.stored, node.input[1].removesuffix(QUANTISED))
+        return np.asarray(matrix * self._moved(node.input[0]), dtype=np.float32)
 
     def _from_blocks(self, node: NodeProto) -> Matrix:
         blocks, scales = self.stored[node.input[1]], self.stored[node.input[2]]
@@ -119,6 +111,7 @@ class _Graph:
 
     def _moved(self, activations: str) -> Matrix | float:
         """float32[inputs, 1], what the activations were multiplied by before the product."""
-        name = activations.removesuffix(_QUANTISED).removesuffix(_SMOOTHED)
-        factors = self.stored.get(f"{name}_smoothing")
-        return factors[:, None] if factors is not None and _SMOOTHED in activations else 1.0
+        smoothed = activations.removesuffix(QUANTISED)
+        if not smoothed.endswith(SMOOTHED):
+            return 1.0
+        return np.asarray(self.stored[smoothed.removesuffix(SMOOTHED) + FACTORS][:, None], dtype=np.float32)

@@ -22,6 +22,9 @@ to those in fp32, contracting products by blocks: .99909 at .7, .99904 at .8, .9
 
 TINY = 1e-5
 
+FACTORS, SMOOTHED = "_smoothing", "_smoothed"
+"""Behind the name of a product's left side: what it is multiplied by, and what comes of it."""
+
 
 def largest_activations(
     model: ModelProto, products: Iterable[NodeProto], feeds: Iterable[Mapping[str, NDArray[np.int64]]]
@@ -68,14 +71,14 @@ def smooth(
     for name, nodes in readers.items():
         weights = [numpy_helper.to_array(matrices[node.input[1]]) for node in nodes]
         scale = channel_scale(largest[name], weights, strength)
-        graph.initializer.append(numpy_helper.from_array(1.0 / scale, f"{name}_smoothing"))
+        graph.initializer.append(numpy_helper.from_array(1.0 / scale, f"{name}{FACTORS}"))
         divisions[name] = helper.make_node(
-            "Mul", [name, f"{name}_smoothing"], [f"{name}_smoothed"], name=f"{name}_smooth"
+            "Mul", [name, f"{name}{FACTORS}"], [f"{name}{SMOOTHED}"], name=f"{name}_smooth"
         )
         for node, matrix in zip(nodes, weights, strict=True):
             scaled = numpy_helper.from_array(matrix * scale[:, None], f"{node.name}_smoothed_weight")
             graph.initializer.append(scaled)
-            node.input[0], node.input[1] = f"{name}_smoothed", scaled.name
+            node.input[0], node.input[1] = f"{name}{SMOOTHED}", scaled.name
     _insert_after_producers(graph, divisions)
     drop_unread(model)
 

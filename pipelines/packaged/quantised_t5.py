@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 import onnx
 from numpy.typing import NDArray
-from onnx import TensorProto, numpy_helper
+from onnx import numpy_helper
 
 from pipelines.packaged.unpacked import unpacked
+from pipelines.quantised_tensors import QUANTISED, dequantised
 
 GRAPHS = {"encoder.onnx": ("enc", "encoder"), "decoder.onnx": ("m", "")}
 """File: (how its names begin, how those of transformers begin)."""
 
-_QUANTISED = "_quantized"
 _KEPT = ("layer_norm.weight", "relative_attention_bias.weight")
 _SPECIAL = {"eos_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>"}
 _SHARED = ("embed_tokens.weight", "shared.weight")
@@ -43,33 +43,28 @@ def read_weights(path: Path, begins: str, root: str) -> dict[str, NDArray[np.flo
         root: What transformers has instead, or nothing.
     """
     graph = onnx.load(path).graph
-    tensors = {tensor.name: tensor for tensor in graph.initializer}
+    tensors = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
     return {".".join(filter(None, (root, name))): values for name, values in _weights(graph, tensors, begins)}
 
 
 def _weights(
-    graph: onnx.GraphProto, tensors: dict[str, TensorProto], begins: str
+    graph: onnx.GraphProto, tensors: dict[str, NDArray[Any]], begins: str
 ) -> Iterator[tuple[str, NDArray[np.float32]]]:
     for name, tensor in tensors.items():
-        plain = name.removesuffix(_QUANTISED)
+        plain = name.removesuffix(QUANTISED)
         if plain.endswith(_SHARED):
             if plain != name:
-                yield "shared.weight", _read(tensors, plain)
-        elif plain.endswith(_KEPT) and (plain != name or plain + _QUANTISED not in tensors):
-            values = _read(tensors, plain) if plain != name else numpy_helper.to_array(tensor)
+                yield "shared.weight", dequantised(tensors, plain)
+        elif plain.endswith(_KEPT) and (plain != name or plain + QUANTISED not in tensors):
+            values = dequantised(tensors, plain) if plain != name else tensor
             yield plain.removeprefix(f"{begins}."), values
     for node in graph.node:
         if node.op_type == "MatMulInteger" and node.input[1] in tensors:
             _, *modules, _ = node.name.strip("/").split("/")
-            yield ".".join([*modules, "weight"]), _read(tensors, node.input[1].removesuffix(_QUANTISED)).T
-
-
-def _read(tensors: dict[str, TensorProto], name: str) -> NDArray[np.float32]:
-    values, scale, zero = (
-        numpy_helper.to_array(tensors[f"{name}{part}"]).astype(np.float32)
-        for part in (_QUANTISED, "_scale", "_zero_point")
-    )
-    return np.asarray((values - zero) * scale, dtype=np.float32)
+            yield (
+                ".".join([*modules, "weight"]),
+                dequantised(tensors, node.input[1].removesuffix(QUANTISED)).T,
+            )
 
 
 def _write(source: Path, target: Path) -> None:

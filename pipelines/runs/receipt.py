@@ -9,6 +9,7 @@ from pipelines.data.source import source_files
 from pipelines.recipe import Recipe
 from pipelines.starts import locate_starts
 from search_app.bundles.manifest import sha256_of
+from search_app.encoders.query_weights import FILE_NAME as QUERY_WEIGHTS
 
 PACKAGES = (
     "torch",
@@ -20,7 +21,7 @@ PACKAGES = (
     "numpy",
 )
 
-_WEIGHTS = ("*.safetensors", "*.onnx", "query_weights.npy")
+_WEIGHTS = ("*.safetensors", "*.onnx", QUERY_WEIGHTS)
 
 
 def make_receipt(recipe: Recipe, digest: str, root: Path) -> dict[str, Any]:

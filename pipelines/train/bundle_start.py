@@ -11,7 +11,8 @@ from torch import nn
 from pipelines.base_model import locate_base_model
 from pipelines.export.read_back import GraphWeights, read_weights
 from pipelines.recipe import Recipe
-from search_app.bundles.manifest import FILE_NAME, read_manifest, verify_files
+from search_app.bundles.manifest import read_manifest, verify_files
+from search_app.encoders.query_weights import read_query_weights
 from search_app.errors import BadInputError
 
 BACKBONE, HEAD = "backbone.", "head."
@@ -19,11 +20,6 @@ _FRESH = ("pooler.",)
 """Of a backbone, what no graph reads and no bundle has."""
 
 Weights = dict[str, NDArray[np.float32]]
-
-
-def is_bundle(folder: Path) -> bool:
-    """True for a folder with `bundle.json`."""
-    return (folder / FILE_NAME).is_file()
 
 
 def check_bundle(recipe: Recipe, folder: Path) -> None:
@@ -34,8 +30,8 @@ def check_bundle(recipe: Recipe, folder: Path) -> None:
             package.
         CorruptError: When a file is not what the manifest says.
     """
-    heads = {"sparse": recipe.sparse.head == "lexical", "cross-encoder": _interacts(recipe)}
-    if not heads.get(recipe.kind, False):
+    heads = {"sparse": recipe.sparse.head, "cross-encoder": recipe.cross_encoder.head}
+    if heads.get(recipe.kind) not in ("lexical", "interaction"):
         raise BadInputError(
             f"recipe {recipe.name!r} cannot go on from the bundle {folder}",
             'a sparse recipe with head = "lexical" or a cross-encoder with head = "interaction"',
@@ -77,8 +73,8 @@ def _sparse_encoder(recipe: Recipe, base_model: str, weights: GraphWeights, fold
 
     model: Any = build_sparse_encoder(recipe, base_model, [])
     ways = model[0].sub_modules
-    backbone, head = ways["document"]
-    _fill(ways["query"][0], {"weight": np.load(folder / "query_weights.npy")}, folder)
+    (queries,), (backbone, head) = ways["query"], ways["document"]
+    _fill(queries, {"weight": read_query_weights(folder, len(queries.weight))}, folder)
     _fill(backbone.model, _below(BACKBONE, weights.named), folder, _FRESH)
     _fill(head, _of_lexical_head(weights, folder), folder, ("banned",))
     return model
@@ -91,10 +87,6 @@ def _cross_encoder(recipe: Recipe, base_model: str, weights: GraphWeights, folde
     _fill(model[0].model, _below(BACKBONE, weights.named), folder, _FRESH)
     _fill(model[1], _of_interaction_head(weights, folder), folder, ("special",))
     return model
-
-
-def _interacts(recipe: Recipe) -> bool:
-    return recipe.cross_encoder.head == "interaction"
 
 
 def _of_lexical_head(weights: GraphWeights, folder: Path) -> Weights:

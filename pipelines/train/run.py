@@ -6,6 +6,7 @@ from pathlib import Path
 from pipelines.data_root import find_data_root
 from pipelines.recipe import Recipe, load_recipe, locate_recipe
 from pipelines.runs.folder import RunFolder
+from search_app.bundles import is_bundle
 from search_app.errors import BadInputError
 
 
@@ -48,7 +49,7 @@ def check(recipe: Recipe, root: Path) -> str:
     from pipelines.data.source import check_source
     from pipelines.distil.teacher import check_teacher
     from pipelines.starts import locate_starts
-    from pipelines.train.bundle_start import check_bundle, is_bundle
+    from pipelines.train.bundle_start import check_bundle
     from pipelines.train.targets import check_targets
 
     starts = locate_starts(recipe, root)

@@ -12,8 +12,9 @@ from sentence_transformers import CrossEncoder, SentenceTransformer, SparseEncod
 
 from pipelines.architectures.lexical_head import LexicalHead
 from pipelines.recipe import Recipe
-from pipelines.train.bundle_start import is_bundle, load_bundle
+from pipelines.train.bundle_start import load_bundle
 from pipelines.train.query_generator import load_query_generator
+from search_app.bundles import is_bundle
 from search_app.errors import BadInputError
 
 LOADERS = {"dense": SentenceTransformer, "sparse": SparseEncoder, "cross-encoder": CrossEncoder}

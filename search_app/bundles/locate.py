@@ -8,6 +8,11 @@ from search_app.errors import NotFoundError
 SHIPPED = Path(__file__).resolve().parent.parent / "models"
 
 
+def is_bundle(folder: Path) -> bool:
+    """True for a folder with `bundle.json`."""
+    return (folder / FILE_NAME).is_file()
+
+
 def locate_bundle(reference: str) -> Path:
     """Return the folder a reference names.
 
@@ -18,9 +23,9 @@ def locate_bundle(reference: str) -> Path:
         NotFoundError: When it is none of these; lists the shipped names.
     """
     folder = Path(reference).expanduser()
-    if (folder / FILE_NAME).is_file():
+    if is_bundle(folder):
         return folder.resolve()
-    if (SHIPPED / reference / FILE_NAME).is_file():
+    if is_bundle(SHIPPED / reference):
         return SHIPPED / reference
     if "@" in reference and reference.count("/") == 1:
         return _from_hub(*reference.split("@", 1))

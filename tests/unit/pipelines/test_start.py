@@ -14,6 +14,7 @@ from pipelines.starts import locate_starts
 from pipelines.train import run
 from pipelines.train.sparse import build_sparse_encoder
 from pipelines.train.start import load_starts
+from search_app.bundles import locate_bundle
 from search_app.errors import BadInputError, NotFoundError, SearchAppError
 
 
@@ -60,6 +61,24 @@ def test_a_folder_without_a_model_is_said_to_have_none(tmp_path):
     (tmp_path / "run").mkdir()
     with pytest.raises(NotFoundError, match=r"'run' has no model.*Train the recipe it comes from first"):
         locate_starts(recipe(start="run"), tmp_path)
+
+
+def test_a_bundle_goes_by_its_folder_or_its_shipped_name(tmp_path):
+    (tmp_path / "bundle").mkdir()
+    (tmp_path / "bundle" / "bundle.json").write_text("{}")
+    assert locate_starts(recipe(start="bundle"), tmp_path) == [tmp_path / "bundle"]
+    assert locate_starts(recipe(start="sparse"), tmp_path) == [locate_bundle("sparse")]
+
+
+def test_a_bundle_of_the_hub_that_cannot_be_fetched_is_said_so(tmp_path, monkeypatch):
+    import huggingface_hub
+
+    def unreachable(repository, revision):
+        raise OSError("no network")
+
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", unreachable)
+    with pytest.raises(NotFoundError, match=r"at revision abc could not be fetched \(no network\)"):
+        locate_starts(recipe(start="owner/name@abc"), tmp_path)
 
 
 def test_a_model_of_another_kind_is_refused(tmp_path):
