@@ -9,8 +9,8 @@ from itertools import islice
 from benchmarks import data, job
 from benchmarks.table import save
 from search_app.engine.service import SearchService
-from search_app.explain.dense import ROUNDING
 from search_app.explain.leave_one_out import without, word_losses
+from search_app.lanes.dense.word_shares import ROUNDING
 from search_app.protocols import Reranker, WindowedReader
 from search_app.records import Query, Result
 from search_app.settings import Settings

@@ -10,9 +10,9 @@ from typing import Any
 from benchmarks import data, reference_models
 from benchmarks.timing import milliseconds
 from search_app.collections import Catalog
-from search_app.engine.profile import read_profile
 from search_app.lucene.java import find_java
 from search_app.lucene.jvm import anserini_jar
+from search_app.ranking.profile_file import read_profile
 from search_app.stores.edge import EdgeVectorStore
 
 LANE_DEPTH = 200
@@ -33,7 +33,7 @@ class GluedStack:
 
     def __init__(self, client: Any, searcher: Any, texts: dict[str, str]) -> None:
         self._client, self._searcher, self._texts = client, searcher, texts
-        self._rerank_depth = read_profile("default").rerank_depth
+        self._rerank_depth = read_profile("default").rerank.depth
         self._dense = reference_models.dense()
         self._sparse = reference_models.sparse()
         self._cross_encoder = reference_models.cross_encoder()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from search_app.engine.profile import ALL_LANES
+from search_app.lanes import ALL_LANES
 from search_app.records import Ranking, Result
 from ui import figures
 from ui.markup import Html, element

@@ -1,6 +1,6 @@
 """How searches are run, in words."""
 
-from search_app.engine.profile import Profile
+from search_app.ranking.profile import Profile
 from ui.markup import Html, element
 from ui.stage_names import stage_name
 
@@ -10,14 +10,10 @@ _FUSIONS = {"rrf": "by reciprocal rank", "weighted": "by weighted scores", "zsco
 def profile_line(profile: Profile) -> Html:
     """Return one paragraph that says what happens to a query under a profile."""
     lanes = ", ".join(stage_name(lane).label for lane in profile.lanes)
-    rerank = (
-        f"the best {profile.rerank_depth} are read by the reranker"
-        if profile.rerank_depth
-        else "no reranking"
-    )
+    rerank = f"the best {profile.rerank.depth} are read by the reranker" if profile.rerank else "no reranking"
     return element(
         "p",
         element("strong", f"Profile {profile.name}: "),
-        f"{lanes}, {profile.depth} hits from each, fused {_FUSIONS[profile.fusion]}; {rerank}.",
+        f"{lanes}, {profile.depth} hits from each, fused {_FUSIONS[profile.fusion.method]}; {rerank}.",
         class_="invitation",
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from search_app.engine.profile import FEEDBACK
+from search_app.lanes import FEEDBACK
 from search_app.records import Answer, FeedbackSource
 from ui import figures
 from ui.markup import Html, element, isolated

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from search_app.engine.profile import ALL_LANES
-from search_app.explain.dense import ROUNDING, WHOLE
+from search_app.lanes import ALL_LANES
+from search_app.lanes.dense.word_shares import ROUNDING, WHOLE
 from search_app.records import Result, TokenContribution
 from ui import figures
 from ui.markup import Html, element

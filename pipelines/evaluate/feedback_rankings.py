@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from search_app.lanes import open_feedback_lane
+from search_app.lanes.feedback import Feedback, open_feedback
 from search_app.protocols import VectorStore
-from search_app.records import Hit, Query, Ranking
+from search_app.records import FeedbackSource, Hit, Query, Ranking
 
-_Key = tuple[tuple[Hit, ...], float, int]
+_Key = tuple[tuple[Hit, ...], Feedback, int]
+Near = tuple[tuple[FeedbackSource, ...], Ranking]
 
 
 class FeedbackRankings:
@@ -18,15 +19,15 @@ class FeedbackRankings:
 
     def __init__(self, store: VectorStore) -> None:
         self._store = store
-        self._known: dict[_Key, Ranking] = {}
+        self._known: dict[_Key, Near] = {}
 
-    def of(self, first: Sequence[Hit], passages: int, sharpness: float, depth: int) -> Ranking:
-        """Return what the feedback lane finds, `depth` deep; see `open_feedback_lane`."""
-        head = tuple(first[:passages])
-        key = head, sharpness, depth
+    def of(self, first: Sequence[Hit], feedback: Feedback, depth: int) -> Near:
+        """Return what the feedback lane goes by, and what it finds, `depth` deep; see `open_feedback`."""
+        head = tuple(first[: feedback.passages])
+        key = head, feedback, depth
         if key not in self._known:
-            lane = open_feedback_lane(head, passages, sharpness, self._store)
-            self._known[key] = lane.search(Query(""), depth)
+            lane = open_feedback(head, feedback, self._store, Query(""))
+            self._known[key] = lane.sources, lane.search(depth)
         return self._known[key]
 
     def forget(self) -> None:

@@ -3,17 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.evaluate.asked_lane import AskedLane, asked_lane
+from pipelines.evaluate.asked_lane import AskedLane, asked_lane, plain_lane
 from pipelines.evaluate.batch_lanes import LaneRankings
+from pipelines.evaluate.batch_lists import BatchLists, BatchReader
 from pipelines.evaluate.feedback_rankings import FeedbackRankings
 from pipelines.evaluate.passage_documents import PassageDocuments
 from pipelines.evaluate.passage_readings import PassageReadings
 from pipelines.evaluate.ranked_documents import RankedDocuments, ranked_documents, with_tail
-from search_app.engine.profile import FEEDBACK, LANES, Profile
 from search_app.engine.service import SearchService
 from search_app.errors import BadInputError, NotFoundError
-from search_app.fusion import blend, fuse
-from search_app.records import Hit, Query, Ranking
+from search_app.lanes import LANES
+from search_app.ranking import program
+from search_app.ranking.profile import Profile
+from search_app.records import Query, Ranking
 
 _PLAIN = "rrf"
 DEFAULT_SYSTEMS = ("bm25", "dense", "sparse", "hybrid", "hybrid+rerank")
@@ -40,8 +42,8 @@ class System:
     def lanes(self) -> tuple[AskedLane, ...]:
         """Lanes it asks by the question, a single one plainly; feedback searches by what they found."""
         if self.profile is None:
-            return (AskedLane(self.lane),) if self.lane else ()
-        return tuple(asked_lane(lane, self.profile) for lane in self.profile.lanes if lane != FEEDBACK)
+            return (plain_lane(self.lane),) if self.lane else ()
+        return tuple(asked_lane(lane, self.profile) for lane in self.profile.lanes)
 
     @property
     def description(self) -> str:
@@ -51,9 +53,7 @@ class System:
     def served_query(self, text: str) -> Query:
         """Return the search a user would make of this system."""
         lanes = (self.lane,) if self.lane else None
-        return Query(
-            text, lanes=lanes, rerank=bool(self.profile and self.profile.rerank_depth), explain=False
-        )
+        return Query(text, lanes=lanes, rerank=bool(self.profile and self.profile.rerank), explain=False)
 
 
 def open_systems(names: Sequence[str], service: SearchService) -> list[System]:
@@ -71,7 +71,7 @@ def _open(name: str, service: SearchService) -> System:
     if name in LANES:
         return System(name, None, name, served_as=_PLAIN)
     if name == "hybrid":
-        return System(name, replace(service.profile, rerank_depth=0))
+        return System(name, replace(service.profile, rerank=None))
     if name == "hybrid+rerank":
         return System(name, service.profile)
     try:
@@ -119,29 +119,12 @@ def rank(
     something.
     """
     if system.profile is None:
-        hits: Sequence[Hit] = asked.rankings[system.lanes[0]].hits
-        return ranked_documents(hits, documents, asked.query_id, depth)
+        return ranked_documents(asked.rankings[system.lanes[0]].hits, documents, asked.query_id, depth)
     profile = system.profile
-    rankings = [asked.rankings[lane] for lane in system.lanes]
-    served = _served(profile, rankings)
-    if FEEDBACK in profile.lanes and served:
-        deepest = max(depth, profile.depth)
-        rankings.append(feedback.of(served, profile.feedback_passages, profile.feedback_sharpness, deepest))
-        served = _served(profile, rankings)
-    if profile.rerank_depth:
-        head = [hit.passage_id for hit in served[: profile.rerank_depth]]
-        served = blend(served, readings.of(asked.text, head), profile.blend_rule)
-    found = ranked_documents(served, documents, asked.query_id, depth)
-    if len(found) >= depth or all(len(ranking.hits) <= profile.depth for ranking in rankings):
+    lists = BatchLists(profile, asked.rankings, feedback, depth)
+    ranked = program.rank(profile, lists, BatchReader(asked.text, readings), profile.depth)
+    found = ranked_documents(ranked.final, documents, asked.query_id, depth)
+    if len(found) >= depth or all(len(ranking.hits) <= profile.depth for ranking in lists.whole):
         return found
-    return with_tail(
-        found, ranked_documents(_fused(profile, rankings), documents, asked.query_id, depth), depth
-    )
-
-
-def _served(profile: Profile, rankings: Sequence[Ranking]) -> list[Hit]:
-    return _fused(profile, [ranking.cut(profile.depth) for ranking in rankings])
-
-
-def _fused(profile: Profile, rankings: Sequence[Ranking]) -> list[Hit]:
-    return fuse(rankings, profile.fusion, profile.rrf_k, profile.weights)
+    deeper = program.fuse_rankings(profile, lists.whole).hits
+    return with_tail(found, ranked_documents(deeper, documents, asked.query_id, depth), depth)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from search_app.engine.stopwatch import Stopwatch
+from search_app.ranking.stopwatch import Stopwatch
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.evaluate.asked_lane import AskedLane
+from pipelines.evaluate.asked_lane import AskedLane, plain_lane
 from pipelines.evaluate.batch_lanes import BatchLanes
 from pipelines.evaluate.evaluation_set import EvaluationSet
 from pipelines.evaluate.passage_documents import PassageDocuments
@@ -15,8 +15,9 @@ from pipelines.evaluate.passage_readings import PassageReadings
 from pipelines.tune.space import PAIRS
 from search_app.engine.models import Models
 from search_app.engine.open_generation import OpenGeneration
-from search_app.engine.profile import LANES, Profile
-from search_app.lanes import open_feedback_lane
+from search_app.lanes import LANES
+from search_app.lanes.bm25 import BM25, Bm25Options
+from search_app.lanes.feedback import Feedback, open_feedback
 from search_app.protocols import VectorStore
 from search_app.records import Hit, Query, Ranking
 
@@ -87,9 +88,7 @@ class CachedSet:
         """
         if not first:
             return query
-        usual = Profile()
-        lane = open_feedback_lane(first, usual.feedback_passages, usual.feedback_sharpness, self.store)
-        ranking = lane.search(Query(query.text), depth)
+        ranking = open_feedback(first, Feedback(), self.store, Query(query.text)).search(depth)
         new = [hit.passage_id for hit in ranking.hits if hit.passage_id not in query.documents]
         documents = {**query.documents, **dict(zip(new, self.owners.of(new), strict=True))}
         return replace(query, rankings=[*query.rankings, ranking], documents=documents)
@@ -116,7 +115,8 @@ def cache_set(
     asked = sampled(entry, most)
     names = list(asked)
     cached = []
-    plain, paired = [AskedLane(lane) for lane in LANES], {pairs: AskedLane("bm25", pairs) for pairs in PAIRS}
+    plain = [plain_lane(lane) for lane in LANES]
+    paired = {pairs: AskedLane(BM25, Bm25Options(pairs)) for pairs in PAIRS}
     with BatchLanes(opened, models, [*plain, *paired.values()]) as lanes:
         for start in range(0, len(names), _BATCH):
             ids = names[start : start + _BATCH]

@@ -17,10 +17,10 @@ from pipelines.tune.profile_file import write_profile
 from pipelines.tune.space import DEPTH
 from search_app.collections import Catalog
 from search_app.collections.ledger import Ledger
-from search_app.engine.profile import Profile
 from search_app.engine.service import SearchService
 from search_app.errors import BadInputError
 from search_app.evaluation.comparison import Comparison
+from search_app.ranking.profile import Profile
 
 _FEWEST = 10
 """Fewer queries than two a fold teach nothing."""

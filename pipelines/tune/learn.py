@@ -23,8 +23,8 @@ from pipelines.tune.space import (
     weight_grid,
 )
 from pipelines.tune.values import feedback_values, fusion_values, pairs_values, rerank_values
-from search_app.engine.profile import LANES
-from search_app.fusion import FUSION_METHODS, FusionMethod
+from search_app.fusion import FUSION_METHODS
+from search_app.lanes import LANES
 
 Mask = NDArray[np.bool_]
 SLACK = 0.0005
@@ -79,7 +79,7 @@ class Learner:
             value, setting = self._better(value, setting, masks, self._pairs_table, "bm25_pairs", PAIRS)
         return self._better(value, setting, masks, self._feedback_table, "feedback", FEEDBACK_WEIGHTS)
 
-    def _best_of(self, method: FusionMethod, means: NDArray[np.float64]) -> tuple[float, Setting]:
+    def _best_of(self, method: str, means: NDArray[np.float64]) -> tuple[float, Setting]:
         rows = [place for place, fusion in enumerate(self._fusions) if fusion.method == method]
         row, column = np.unravel_index(int(np.argmax(means[rows])), means[rows].shape)
         value = float(means[rows[int(row)], column])

@@ -1,14 +1,18 @@
 """The profiles that are tried."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search_app.engine.profile import FEEDBACK, LANES, Profile
-from search_app.fusion import FUSION_METHODS, RERANK_SCALES, BlendRule, FusionMethod
+from search_app.fusion import FUSION_METHODS, FusionRule
+from search_app.lanes import FEEDBACK, LANES
+from search_app.lanes.bm25 import BM25, Bm25Options
+from search_app.lanes.feedback import Feedback
+from search_app.ranking.profile import Profile
+from search_app.ranking.rerank import RERANK_SCALES, Rerank
 
 DEPTH = 200
 RRF_CONSTANTS = (5.0, 10.0, 20.0, 40.0, 60.0, 100.0)
@@ -19,13 +23,13 @@ FEEDBACK_WEIGHTS = tuple(step / 10 for step in range(1, 7))
 PAIRS = (0.2, 0.3, 0.4)
 """What pairs of neighbouring words count in BM25."""
 RULES = tuple(
-    BlendRule(step / 20, fade, scale)
+    Rerank(weight=step / 20, fade=fade, scale=scale)
     for scale in RERANK_SCALES
     for fade in (0.0, 2.0)
     for step in range(1, 21)
 )
 """What the cross-encoder counts: two scales, a share that falls with what it could read or not, weights."""
-UNREAD = BlendRule(0.0)
+UNREAD = Rerank(weight=0.0)
 PLAIN_RRF = 60.0
 
 
@@ -39,7 +43,7 @@ class Fusion:
         depth: Hits taken of each lane.
     """
 
-    method: FusionMethod
+    method: str
     k: float
     depth: int
 
@@ -53,15 +57,15 @@ class Setting:
         weights: One factor per lane, in the order of `LANES`, summing to 1.
         feedback: Factor of the feedback lane, or 0.
         rerank_depth: Length of the head the cross-encoder reads, or 0.
-        rule: What it counts, one of `RULES`.
-        bm25_pairs: One of `PAIRS`, or 0, see `search_app.engine.profile.Profile`.
+        rule: What it counts, one of `RULES`; its depth is not used.
+        bm25_pairs: One of `PAIRS`, or 0, see `search_app.lanes.bm25.Bm25Options`.
     """
 
     fusion: Fusion
     weights: tuple[float, ...]
     feedback: float = 0.0
     rerank_depth: int = 0
-    rule: BlendRule = UNREAD
+    rule: Rerank = UNREAD
     bm25_pairs: float = 0.0
 
     @property
@@ -80,16 +84,12 @@ class Setting:
         """Return the profile that serves this setting."""
         return Profile(
             name=name,
-            lanes=tuple(self.factors),
+            lanes=tuple(self.first),
             depth=self.fusion.depth,
-            fusion=self.fusion.method,
-            rrf_k=self.fusion.k or PLAIN_RRF,
-            weights=self.factors,
-            bm25_pairs=self.bm25_pairs,
-            rerank_depth=self.rerank_depth,
-            rerank_weight=self.rule.weight,
-            rerank_fade=self.rule.fade,
-            rerank_scale=self.rule.scale,
+            options={BM25: Bm25Options(self.bm25_pairs)},
+            fusion=FusionRule(self.fusion.method, self.fusion.k or PLAIN_RRF, self.factors),
+            feedback=Feedback() if self.feedback else None,
+            rerank=replace(self.rule, depth=self.rerank_depth) if self.rerank_depth else None,
             provenance=provenance,
         )
 

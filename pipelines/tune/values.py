@@ -17,8 +17,8 @@ from pipelines.tune.space import (
     weight_grid,
 )
 from pipelines.tune.top_gains import ndcg_of_columns
-from search_app.engine.profile import ALL_LANES
 from search_app.fusion import fuse, fusion_parts, min_max
+from search_app.lanes import ALL_LANES
 from search_app.records import Hit, Ranking
 
 _TAIL = 40

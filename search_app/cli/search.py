@@ -68,7 +68,7 @@ def parse_lanes(text: str | None) -> tuple[str, ...] | None:
     Raises:
         BadInputError: Names what is no lane, and lists the lanes.
     """
-    from search_app.engine.profile import check_lanes
+    from search_app.ranking.profile import check_lanes
 
     if text is None:
         return None

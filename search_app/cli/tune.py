@@ -1,7 +1,6 @@
 """`search-app tune`: learn how lanes are weighed, fused and reranked from judgements."""
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -91,11 +90,12 @@ def _entries(
 
 
 def _to_json(outcome: "TuneOutcome") -> dict[str, Any]:
-    learned = asdict(outcome.profile)
+    from search_app.ranking.profile_file import profile_object
+
     return {
-        "profile": learned.pop("name"),
+        "profile": outcome.profile.name,
         "path": str(outcome.path),
-        **learned,
+        **profile_object(outcome.profile),
         "held_out": {
             result.name: {
                 "queries": result.tuned.size,

@@ -1,9 +1,10 @@
 """The rankings of a search, followed as deep as it takes to find a passage."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
-from search_app.protocols import Lane
-from search_app.records import Hit, LaneStanding, Query, Ranking
+from search_app.lanes.feedback import FEEDBACK, Feedback
+from search_app.protocols import BoundLane
+from search_app.records import FeedbackSource, Hit, LaneStanding, Ranking
 
 _GROWTH = 8
 
@@ -11,19 +12,18 @@ _GROWTH = 8
 class DeepLists:
     """Lists of every lane that begin as the search saw them and grow on demand. Not thread-safe.
 
+    As `search_app.ranking.lists.Lists` they say what other settings would have found. Feedback stays with the
+    first hits that the search went by, whatever a setting would put first.
+
     Args:
-        lanes: The lanes of the search.
-        query: What was asked.
+        lanes: The lanes of the search, bound to its query.
         rankings: What the lanes returned.
         count: Number of passages in the collection; no list gets longer.
     """
 
-    def __init__(
-        self, lanes: Mapping[str, Lane], query: Query, rankings: Collection[Ranking], count: int
-    ) -> None:
+    def __init__(self, lanes: Mapping[str, BoundLane], rankings: Collection[Ranking], count: int) -> None:
         answered = {ranking.lane: ranking.hits for ranking in rankings if ranking.failure is None}
         self._lanes = {name: lane for name, lane in lanes.items() if name in answered}
-        self._query = query
         self._count = count
         self._hits: dict[str, tuple[Hit, ...]] = dict(answered)
         self._asked = {name: len(hits) for name, hits in answered.items()}
@@ -33,6 +33,18 @@ class DeepLists:
     def lanes(self) -> tuple[str, ...]:
         """Names of the lanes that answered."""
         return tuple(self._lanes)
+
+    def ask(self, lanes: Sequence[str], depth: int) -> list[Ranking]:
+        """See `search_app.ranking.lists.Lists`; lanes that did not answer the search are left out."""
+        return [Ranking(lane, self.hits(lane, depth)) for lane in lanes if lane in self._lanes]
+
+    def near(
+        self, first: Sequence[Hit], feedback: Feedback, depth: int
+    ) -> tuple[tuple[FeedbackSource, ...], Ranking]:
+        """See `search_app.ranking.lists.Lists`."""
+        if FEEDBACK not in self._lanes:
+            return (), Ranking(FEEDBACK, ())
+        return (), Ranking(FEEDBACK, self.hits(FEEDBACK, depth))
 
     def known(self, lane: str) -> tuple[Hit, ...]:
         """Return what has been seen of a lane so far."""
@@ -73,7 +85,7 @@ class DeepLists:
         if lane in self._exhausted:
             return
         depth = min(depth, self._count)
-        hits = self._lanes[lane].search(self._query, max(depth, 1)).hits
+        hits = self._lanes[lane].search(max(depth, 1)).hits
         known = {hit.passage_id for hit in self._hits[lane]}
         self._hits[lane] += tuple(hit for hit in hits if hit.passage_id not in known)
         if len(hits) < depth or depth >= self._count:

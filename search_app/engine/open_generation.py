@@ -2,11 +2,11 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from search_app.engine.models import Models
-from search_app.engine.profile import check_lanes
 from search_app.errors import MismatchError
-from search_app.lanes import Bm25Lane, DenseLane, SparseLane
+from search_app.lanes import KINDS
 from search_app.protocols import Lane, LexicalSearcher, VectorStore
 
 
@@ -45,41 +45,26 @@ class OpenGeneration:
                 self._lexical = self._open_lexical()
             return self._lexical
 
-    def lane(self, name: str, models: Models, bm25_pairs: float = 0.0) -> Lane:
-        """Return one of `LANES` ready to search, loading what it needs.
+    def lane(self, name: str, models: Models, options: Any = None) -> Lane:
+        """Return one of `search_app.lanes.LANES` ready to search, loading what it needs.
 
         Args:
             name: Its name.
             models: Where the encoders come from.
-            bm25_pairs: See `search_app.engine.profile.Profile`.
+            options: What it is asked with; None for those of its kind.
 
         Raises:
-            BadInputError: When there is no such lane, or it is feedback, which needs the others' hits.
             MismatchError: When the loaded model is not the one that encoded this generation.
         """
-        check_lanes((name,))
-        if name == "bm25":
-            return Bm25Lane(self.lexical(), bm25_pairs)
-        if name == "dense":
-            dense = models.dense()
-            self._check(name, dense.fingerprint)
-            return DenseLane(dense, self.store)
-        sparse = models.sparse()
-        self._check(name, sparse.fingerprint)
-        return SparseLane(sparse, self.store)
+        kind = KINDS[name]
+        return kind.open(self, models, kind.options if options is None else options)
 
     def encoded_by(self, lane: str, fingerprint: str) -> bool:
         """Whether the generation's vectors of a lane were made by the model of this fingerprint."""
         return self._fingerprints.get(lane) == fingerprint
 
-    def close(self) -> None:
-        """Release the index and the store."""
-        with self._lock:
-            if self._lexical is not None:
-                self._lexical.close()
-        self.store.close()
-
-    def _check(self, lane: str, fingerprint: str) -> None:
+    def check_encoder(self, lane: str, fingerprint: str) -> None:
+        """Raise `MismatchError` unless a lane's vectors were made by the model of this fingerprint."""
         if not self.encoded_by(lane, fingerprint):
             stored = self._fingerprints.get(lane)
             raise MismatchError(
@@ -87,3 +72,10 @@ class OpenGeneration:
                 f"the loaded model {fingerprint[:12]}",
                 f"ingest it again with --recreate, or set SEARCH_APP_{lane.upper()}_BUNDLE to its model",
             )
+
+    def close(self) -> None:
+        """Release the index and the store."""
+        with self._lock:
+            if self._lexical is not None:
+                self._lexical.close()
+        self.store.close()

@@ -11,18 +11,19 @@ from search_app.collections.catalog import Catalog
 from search_app.collections.generation import Generation
 from search_app.collections.manifest import FieldType
 from search_app.engine.document import rebuild, stored_passages
-from search_app.engine.explain_report import explain_report
+from search_app.engine.explanation import explain_report
 from search_app.engine.facets import count_facets
 from search_app.engine.generation_pool import GenerationPool
 from search_app.engine.models import Models
 from search_app.engine.open_generation import OpenGeneration
-from search_app.engine.profile import SHIPPED, Profile, read_profile
 from search_app.engine.search_engine import SearchEngine
 from search_app.engine.stage_lists import StageList, stage_lists
 from search_app.engine.why import why
 from search_app.errors import NotFoundError, SearchAppError
 from search_app.in_document import InDocumentHit, reading_rule, search_document
 from search_app.protocols import Facets
+from search_app.ranking.profile import Profile
+from search_app.ranking.profile_file import SHIPPED, read_profile
 from search_app.records import Answer, Document, Passage, Query, Result, SearchFilter, WhyReport
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class SearchService:
             NotFoundError: When there is no such collection or profile.
         """
         self._catalog.current_id(collection)
-        return self.profile_named(profile).lanes
+        return self.profile_named(profile).every_lane
 
     def collections(self) -> list[CollectionSummary]:
         """Every collection, those that cannot be read included."""
@@ -142,8 +143,8 @@ class SearchService:
         """Answer a query and return the head of every stage's list beside it; arguments as for `search`."""
         engine = self._engine_for(profile)
         with self._generations.borrow(collection) as generation:
-            answer = engine.search(generation, query)
-            lists = stage_lists(answer, engine.profile, generation.store, query.limit)
+            answer, trace = engine.search_traced(generation, query)
+            lists = stage_lists(trace, generation.store, query.limit)
         return answer, lists
 
     def why(
@@ -171,9 +172,9 @@ class SearchService:
         self, collection: str, query: Query, report: WhyReport, profile: str | None = None
     ) -> Result | None:
         """Explain the passage of a report, see `search_app.engine.explain_report`; raises as `why`."""
-        pairs = self.profile_named(profile).bm25_pairs
+        chosen = self.profile_named(profile)
         with self._generations.borrow(collection) as generation:
-            return explain_report(query, report, generation, self.models, pairs)
+            return explain_report(query, report, generation, self.models, chosen)
 
     def in_document(
         self,

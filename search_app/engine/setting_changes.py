@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import ceil, floor, log2
 
-from search_app.engine.profile import Profile
+from search_app.ranking.profile import Profile
 from search_app.records import LaneStanding
 
 Shown = Callable[[Profile], int | None]
@@ -95,7 +95,7 @@ def _weights(
     profile: Profile, standings: Mapping[str, LaneStanding | None], shown: Shown
 ) -> Iterator[ProfileChange]:
     for lane, standing in standings.items():
-        current = profile.weights.get(lane, 1.0)
+        current = profile.fusion.weight(lane)
         if current <= 0:
             continue
         found = _nearest_weight(profile, lane, current, shown, up=False)
@@ -104,7 +104,7 @@ def _weights(
         for weight in found:
             size = log2(max(weight / current, current / weight)) if weight else _NO_WEIGHT
             changed = _weighted(profile, lane, weight)
-            yield ProfileChange(f"weights.{lane}", current, weight, changed, size)
+            yield ProfileChange(f"fusion.weights.{lane}", current, weight, changed, size)
 
 
 def _nearest_weight(profile: Profile, lane: str, current: float, shown: Shown, up: bool) -> list[float]:
@@ -127,26 +127,28 @@ def _nearest_weight(profile: Profile, lane: str, current: float, shown: Shown, u
 
 
 def _weighted(profile: Profile, lane: str, weight: float) -> Profile:
-    return replace(profile, weights={**profile.weights, lane: weight})
+    rule = profile.fusion
+    return replace(profile, fusion=replace(rule, weights={**rule.weights, lane: weight}))
 
 
 def _rerank_depths(profile: Profile, fused_rank: int, shown: Shown) -> Iterator[ProfileChange]:
-    if profile.rerank_depth == 0:
+    if profile.rerank is None:
         return
-    wanted = fused_rank if profile.rerank_depth < fused_rank <= _DEEPEST else 0
-    changed = replace(profile, rerank_depth=wanted)
+    depth = profile.rerank.depth
+    wanted = fused_rank if depth < fused_rank <= _DEEPEST else 0
+    changed = replace(profile, rerank=replace(profile.rerank, depth=wanted) if wanted else None)
     if shown(changed):
-        size = log2(wanted / profile.rerank_depth) if wanted else log2(profile.rerank_depth)
-        yield ProfileChange("rerank_depth", profile.rerank_depth, wanted, changed, size)
+        size = log2(wanted / depth) if wanted else log2(depth)
+        yield ProfileChange("rerank.depth", depth, wanted, changed, size)
 
 
 def _blends(profile: Profile, shown: Shown) -> Iterator[ProfileChange]:
-    if profile.rerank_depth == 0:
+    if profile.rerank is None:
         return
-    current = profile.rerank_weight
+    current = profile.rerank.weight
     steps = sorted((step / _BLEND_STEPS for step in range(_BLEND_STEPS + 1)), key=lambda w: abs(w - current))
     for weight in steps:
-        changed = replace(profile, rerank_weight=weight)
+        changed = replace(profile, rerank=replace(profile.rerank, weight=weight))
         if shown(changed):
-            yield ProfileChange("rerank_weight", current, weight, changed, 4 * abs(weight - current))
+            yield ProfileChange("rerank.weight", current, weight, changed, 4 * abs(weight - current))
             return

@@ -1,19 +1,23 @@
 """Where a passage would stand under other settings, without searching again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from search_app.engine.deep_lists import DeepLists
-from search_app.engine.profile import Profile
-from search_app.fusion import blend, fuse
 from search_app.protocols import Reranker, VectorStore
-from search_app.records import Hit, Query, Ranking, Reading
+from search_app.ranking.profile import Profile
+from search_app.ranking.program import fuse_lists, rerank
+from search_app.records import Query, Reading
 from search_app.rerankers.readings import readings
 
 _MOST_READ = 256  # passages the cross-encoder reads beyond those of the search: a second or two on a CPU
 
 
+class _ReadEnoughError(Exception):
+    """A setting that would have too many more passages read."""
+
+
 class Simulation:
-    """Runs fusion and blend over known lists. Not thread-safe.
+    """Runs the ranking over known lists. Not thread-safe.
 
     What the cross-encoder made of a passage is kept, so that a setting costs what it reads for the first
     time; once it has read `_MOST_READ` passages more, settings that need others count as unsuccessful.
@@ -34,40 +38,37 @@ class Simulation:
         store: VectorStore,
         known: Mapping[str, Reading],
     ) -> None:
-        self._query = query
-        self._lists = lists
-        self._reranker = reranker
-        self._store = store
+        self._query, self._lists = query, lists
+        self._reranker, self._store = reranker, store
         self._known = dict(known)
         self._left = _MOST_READ
 
     def shown_rank(self, passage_id: str, profile: Profile) -> int | None:
         """Return the final rank from 1 when it is among the results shown under `profile`, else None."""
-        fused = self.fused(profile)
-        position = next((n for n, hit in enumerate(fused) if hit.passage_id == passage_id), None)
-        limit, read = self._query.limit, profile.rerank_depth if self._reranker else 0
+        limit = self._query.limit
+        fused = fuse_lists(profile, self._lists, limit)
+        position = next((n for n, hit in enumerate(fused.hits) if hit.passage_id == passage_id), None)
+        read = profile.rerank.depth if profile.rerank and self._reranker else 0
         if position is None or position >= max(limit, read):
             return None
-        found = self._read(fused[:read])
-        if found is None:
+        try:
+            final = rerank(profile, fused, self, limit).final
+        except _ReadEnoughError:
             return None
-        final = blend(fused[: max(limit, read)], found, profile.blend_rule) if found else fused
         rank = 1 + [hit.passage_id for hit in final].index(passage_id)
         return rank if rank <= limit else None
 
-    def fused(self, profile: Profile) -> list[Hit]:
-        """Return the fused ranking under `profile`."""
-        depth = max(profile.depth, self._query.limit)
-        rankings = [Ranking(lane, self._lists.hits(lane, depth)) for lane in self._lists.lanes]
-        return fuse(rankings, profile.fusion, profile.rrf_k, profile.weights)
+    def present(self, passage_ids: Sequence[str]) -> Collection[str]:
+        """See `search_app.ranking.lists.Reader`: what the search found has been fetched before."""
+        return passage_ids
 
-    def _read(self, hits: Sequence[Hit]) -> Mapping[str, Reading] | None:
-        """Return what the cross-encoder makes of the hits, or None when that would be too many more."""
-        new = [hit.passage_id for hit in hits if hit.passage_id not in self._known]
+    def read(self, passage_ids: Sequence[str]) -> Mapping[str, Reading]:
+        """See `search_app.ranking.lists.Reader`."""
+        new = [each for each in passage_ids if each not in self._known]
         if new and self._reranker is not None:
             if len(new) > self._left:
-                return None
+                raise _ReadEnoughError
             self._left -= len(new)
             passages = [stored.passage for stored in self._store.retrieve(new)]
             self._known |= readings(self._reranker, self._query.text, passages)
-        return {hit.passage_id: self._known[hit.passage_id] for hit in hits if hit.passage_id in self._known}
+        return {each: self._known[each] for each in passage_ids if each in self._known}

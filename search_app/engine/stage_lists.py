@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from search_app.engine.profile import Profile
-from search_app.fusion import fusion_parts, summed
+from search_app.engine.trace import Trace
 from search_app.protocols import VectorStore
-from search_app.records import Answer, Hit, Passage
+from search_app.records import Hit, Passage
 
 FUSED, FINAL = "fuse", "final"
 
@@ -24,22 +23,23 @@ class StageList:
     entries: tuple[tuple[Passage, float], ...]
 
 
-def stage_lists(answer: Answer, profile: Profile, store: VectorStore, limit: int) -> tuple[StageList, ...]:
-    """Return the first `limit` entries of every stage that answered.
+def stage_lists(trace: Trace | None, store: VectorStore, limit: int) -> tuple[StageList, ...]:
+    """Return the first `limit` entries of every stage that answered; a blank query has an empty fused list.
 
     The last list, `FINAL`, is there only when the cross-encoder has read something.
 
     Args:
-        answer: With the whole rankings of its lanes.
-        profile: The one it was made under.
+        trace: The stages of a search, whole.
         store: Of the generation that answered.
         limit: Entries per list.
     """
-    fused = summed(fusion_parts(answer.rankings, profile.fusion, profile.rrf_k, profile.weights))
-    lists = [(ranking.lane, ranking.hits) for ranking in answer.rankings if ranking.failure is None]
-    lists.append((FUSED, tuple(fused)))
-    if any(result.rerank_score is not None for result in answer.results):
-        lists.append((FINAL, tuple(Hit(result.passage.id, result.score) for result in answer.results)))
+    if trace is None:
+        return (StageList(FUSED, ()),)
+    fused = trace.ranked.fused
+    lists = [(ranking.lane, ranking.hits) for ranking in fused.rankings if ranking.failure is None]
+    lists.append((FUSED, tuple(fused.hits)))
+    if trace.ranked.readings:
+        lists.append((FINAL, tuple(trace.final)))
     wanted = dict.fromkeys(hit.passage_id for _, hits in lists for hit in hits[:limit])
     passages = {stored.passage.id: stored.passage for stored in store.retrieve(list(wanted))}
     return tuple(StageList(stage, tuple(_entries(hits[:limit], passages))) for stage, hits in lists)

@@ -7,10 +7,10 @@ from math import inf
 from search_app.engine import why_sentences as say
 from search_app.engine.deep_lists import DeepLists
 from search_app.engine.open_generation import OpenGeneration
-from search_app.engine.profile import Profile
 from search_app.engine.search_engine import SearchEngine
 from search_app.engine.trace import Trace
-from search_app.records import Hit, Passage, Query, ScoreStep, WhyReport, WhyStage
+from search_app.ranking.profile import Profile
+from search_app.records import Hit, Passage, Query, WhyReport, WhyStage
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,46 +28,43 @@ class Asked:
 def ask(engine: SearchEngine, generation: OpenGeneration, query: Query, profile: Profile) -> Asked:
     """Search, and keep every stage."""
     trace = engine.trace(generation, query)
-    lists = DeepLists(trace.lanes, query, trace.rankings, generation.store.count())
+    lists = DeepLists(trace.lanes, trace.ranked.fused.rankings, generation.store.count())
     return Asked(engine, generation, query, profile, trace, lists)
 
 
 def standing(asked: Asked, passages: Sequence[Passage]) -> WhyReport:
     """Follow the passage that comes furthest through all stages."""
     trace, limit = asked.trace, asked.query.limit
-    fused = positions(trace.fused)
+    ranked, hits = trace.ranked, trace.ranked.fused.hits
+    fused = positions(hits)
     passage = _furthest(asked, passages, fused)
-    lanes = {lane: asked.lists.standing(lane, passage.id) for lane in asked.lists.lanes}
-    fused_rank = fused.get(passage.id)
-    # Behind the head nothing changes places, so the rank after fusion is the final one.
-    final_rank = positions(trace.final).get(passage.id, fused_rank)
-    read = trace.rerank_scores
+    final_rank = positions(trace.final).get(passage.id)
+    read = {name: reading.score for name, reading in ranked.readings.items()}
     by_score = sorted(read, key=lambda each: -read[each])
-    scores = {hit.passage_id: hit.score for hit in trace.final}
     report = WhyReport(
-        passage.document_id,
-        "shown",
-        "",
-        limit,
-        passage,
-        lanes,
-        fused_rank,
-        next((hit.score for hit in trace.fused if hit.passage_id == passage.id), None),
-        by_score.index(passage.id) + 1 if passage.id in read else None,
-        read.get(passage.id),
-        trace.rerank_share if passage.id in read else 0.0,
-        final_rank,
-        scores.get(passage.id),
-        trace.steps().get(passage.id, fusion_steps(trace, passage)),
+        document_id=passage.document_id,
+        stage="shown",
+        reason="",
+        limit=limit,
+        passage=passage,
+        lanes={lane: asked.lists.standing(lane, passage.id) for lane in asked.lists.lanes},
+        fused_rank=fused.get(passage.id),
+        fused_score=next((hit.score for hit in hits if hit.passage_id == passage.id), None),
+        rerank_rank=by_score.index(passage.id) + 1 if passage.id in read else None,
+        rerank_score=read.get(passage.id),
+        rerank_share=ranked.rerank_share if passage.id in read else 0.0,
+        final_rank=final_rank,
+        score=next((hit.score for hit in trace.final if hit.passage_id == passage.id), None),
+        steps=trace.steps(passage.id) if final_rank else (),
         degraded=trace.degraded,
-        feedback=trace.feedback,
+        feedback=ranked.fused.feedback,
     )
     stage, reason = _verdict(asked, report)
     return replace(report, stage=stage, reason=reason)
 
 
 def _verdict(asked: Asked, report: WhyReport) -> tuple[WhyStage, str]:
-    limit, read = report.limit, len(asked.trace.readings)
+    limit, read = report.limit, len(asked.trace.ranked.readings)
     if report.fused_rank is None or report.final_rank is None:
         if not any(report.lanes.values()):
             return "not retrieved", say.not_retrieved(asked.lists.lanes)
@@ -90,12 +87,6 @@ def _furthest(asked: Asked, passages: Sequence[Passage], fused: Mapping[str, int
                 best[passage.id] = min(best.get(passage.id, inf), ranks.get(passage.id, inf))
         return min(passages, key=lambda passage: best.get(passage.id, inf))
     return min(passages, key=lambda passage: (final.get(passage.id, inf), fused.get(passage.id, inf)))
-
-
-def fusion_steps(trace: Trace, passage: Passage) -> tuple[ScoreStep, ...]:
-    """Return what each lane gave to a passage in fusion; empty when none returned it."""
-    parts = trace.parts.get(passage.id, {})
-    return tuple(ScoreStep("fusion", lane, part, lane) for lane, part in parts.items())
 
 
 def positions(hits: Sequence[Hit]) -> dict[str, int]:

@@ -8,13 +8,12 @@ from search_app.engine import why_sentences as say
 from search_app.engine.document import stored_passages
 from search_app.engine.filter_check import failed_conditions
 from search_app.engine.open_generation import OpenGeneration
-from search_app.engine.profile import Profile
 from search_app.engine.search_engine import SearchEngine
 from search_app.engine.setting_changes import ProfileChange, smallest_first
 from search_app.engine.simulation import Simulation
-from search_app.engine.standing import Asked, ask, fusion_steps, positions, standing
-from search_app.engine.trace import Trace
+from search_app.engine.standing import Asked, ask, positions, standing
 from search_app.errors import BadInputError, NotFoundError
+from search_app.ranking.profile import Profile
 from search_app.records import (
     Condition,
     Passage,
@@ -55,22 +54,13 @@ def why(
         raise BadInputError("an empty query", "some words", "put the question in quotes")
     if versus == document_id:
         raise BadInputError(f"document {versus!r} twice", "two different documents", "name another one")
-    profile = effective(profile, query)
-    query = replace(query, lanes=None, explain=False)
+    profile = profile.asked(query)
+    query = replace(query, lanes=None, rerank=True, explain=False)
     asked = ask(engine_of(profile), generation, query, profile)
     report = _report(engine_of, asked, document_id)
     if versus is None:
         return report
-    return _compared(asked.trace, report, _report(engine_of, asked, versus))
-
-
-def effective(profile: Profile, query: Query) -> Profile:
-    """Return the profile with what the query overrides."""
-    return replace(
-        profile,
-        lanes=query.lanes or profile.lanes,
-        rerank_depth=profile.rerank_depth if query.rerank else 0,
-    )
+    return _compared(report, _report(engine_of, asked, versus))
 
 
 def _report(engine_of: EngineOf, asked: Asked, document_id: str) -> WhyReport:
@@ -99,12 +89,12 @@ def _filtered(asked: Asked, passages: Sequence[Passage], failed: Sequence[Condit
         sentence = say.without_filter(failed, report.final_rank)
         change = SettingChange("filter", None, None, report.final_rank, sentence)
     return WhyReport(
-        report.document_id,
-        "filtered",
-        say.filtered(failed),
-        report.limit,
-        report.passage,
-        report.lanes,
+        document_id=report.document_id,
+        stage="filtered",
+        reason=say.filtered(failed),
+        limit=report.limit,
+        passage=report.passage,
+        lanes=report.lanes,
         change=change,
         degraded=report.degraded,
         feedback=report.feedback,
@@ -117,7 +107,9 @@ def _smallest_change(engine_of: EngineOf, asked: Asked, report: WhyReport) -> Se
     if passage is None:
         return None
     trace = asked.trace
-    simulation = Simulation(asked.query, asked.lists, trace.reranker, asked.generation.store, trace.readings)
+    simulation = Simulation(
+        asked.query, asked.lists, trace.reranker, asked.generation.store, trace.ranked.readings
+    )
     candidates = smallest_first(
         asked.profile,
         report.lanes,
@@ -140,8 +132,8 @@ def _change(found: ProfileChange, rank: int) -> SettingChange:
     return SettingChange(found.setting, found.current, found.needed, rank, say.change(found, rank))
 
 
-def _compared(trace: Trace, report: WhyReport, other: WhyReport) -> WhyReport:
-    differences = _differences(trace, report, other)
+def _compared(report: WhyReport, other: WhyReport) -> WhyReport:
+    differences = _differences(report, other)
     first = _order(report) <= _order(other)
     upper, lower = (report, other) if first else (other, report)
     sentence = None
@@ -155,15 +147,13 @@ def _order(report: WhyReport) -> float:
     return inf if report.final_rank is None else report.final_rank
 
 
-def _differences(trace: Trace, report: WhyReport, other: WhyReport) -> tuple[ScoreStep, ...]:
-    """Subtract step by step; where one of the two has no final score, what the lanes gave in fusion."""
-    if "filtered" in (report.stage, other.stage) or not (report.passage and other.passage):
+def _differences(report: WhyReport, other: WhyReport) -> tuple[ScoreStep, ...]:
+    """Subtract step by step; nothing where one of the two has no final score."""
+    if "filtered" in (report.stage, other.stage) or report.score is None or other.score is None:
         return ()
-    if report.score is not None and other.score is not None:
-        pair = report.steps, other.steps
-    else:
-        pair = fusion_steps(trace, report.passage), fusion_steps(trace, other.passage)
-    mine, theirs = ({(step.stage, step.label): step for step in steps} for steps in pair)
+    mine, theirs = (
+        {(step.stage, step.label): step for step in steps} for steps in (report.steps, other.steps)
+    )
     found = []
     for key in dict.fromkeys([*mine, *theirs]):
         values = [side[key].value if key in side else 0.0 for side in (mine, theirs)]

@@ -74,13 +74,13 @@ def _condition(found: ProfileChange) -> str:
     now, needed = f"{found.current:g}", f"{found.needed:g}"
     if found.setting == "depth":
         return f"With {needed} hits taken from each lane instead of {now}"
-    if found.setting == "rerank_depth":
+    if found.setting == "rerank.depth":
         if not found.needed:
             return "Without the cross-encoder"
         return f"With the cross-encoder reading {needed} hits instead of {now}"
-    if found.setting == "rerank_weight":
+    if found.setting == "rerank.weight":
         return f"With a weight of {needed} instead of {now} for the cross-encoder"
-    return f"With a weight of {needed} instead of {now} for the {found.setting.partition('.')[2]} lane"
+    return f"With a weight of {needed} instead of {now} for the {found.setting.rpartition('.')[2]} lane"
 
 
 def comparison(upper: WhyReport, lower: WhyReport, differences: Sequence[ScoreStep]) -> str:

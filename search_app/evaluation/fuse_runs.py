@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from search_app.evaluation.run_file import Run
-from search_app.fusion import FusionMethod, fuse
+from search_app.fusion import fuse
 from search_app.records import Hit, Ranking
 
 
 def fuse_runs(
-    runs: Sequence[Run], method: FusionMethod, k: float, weights: Sequence[float], depth: int
+    runs: Sequence[Run], method: str, k: float, weights: Sequence[float], depth: int
 ) -> Iterator[tuple[str, list[tuple[str, float]]]]:
     """Yield (query id, (document id, score) pairs, best first) for every query of any run.
 

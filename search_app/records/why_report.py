@@ -25,7 +25,7 @@ class SettingChange:
     """One change of one setting that brings a passage among the results shown.
 
     Attributes:
-        setting: "filter", "depth", "weights.LANE", "rerank_depth" or "rerank_weight", as in a profile.
+        setting: "filter", "depth", "fusion.weights.LANE", "rerank.depth" or "rerank.weight", as in a profile.
         current: Its value now; None for a filter.
         needed: The value nearest to it that suffices; None for a filter.
         rank: Where the passage then stands, from 1.

@@ -3,7 +3,7 @@ import shutil
 
 import pytest
 
-from search_app.engine.profile import read_profile
+from search_app.ranking.profile_file import read_profile
 
 TINY = ("--collection", "tiny")
 
@@ -68,7 +68,7 @@ def test_the_terminal_shows_score_title_sentence_lanes_and_tokens(ready):
     full = ready("search", "salt and sugar", *TINY, "-k", "1", "--explain")
     assert "bm25: " in full.stdout
     assert " at " in full.stdout
-    weight = read_profile("default").rerank_weight  # short passages are read whole
+    weight = read_profile("default").rerank.weight  # short passages are read whole
     assert f"the cross-encoder gives {weight:.0%}, the lanes {1 - weight:.0%}" in full.stdout
 
 

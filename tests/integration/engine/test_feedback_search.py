@@ -2,9 +2,12 @@ from dataclasses import replace
 
 import pytest
 
-from search_app.engine.profile import ALL_LANES, FEEDBACK, Profile
 from search_app.engine.service import SearchService
 from search_app.errors import BadInputError, UnavailableError
+from search_app.fusion import FusionRule
+from search_app.lanes import ALL_LANES, FEEDBACK
+from search_app.lanes.feedback import Feedback
+from search_app.ranking.profile import Profile
 from search_app.records import Query
 from search_app.stores.edge import EdgeVectorStore
 
@@ -97,12 +100,15 @@ def test_why_follows_a_passage_through_feedback(fed):
     assert total == pytest.approx(report.lanes[FEEDBACK].score, rel=1e-3)
 
 
-def test_its_settings_are_checked():
-    for wrong, said in (
-        ({"lanes": (FEEDBACK,)}, "alone"),
-        ({"feedback_passages": 0}, "1 to 100"),
-        ({"feedback_sharpness": -1.0}, "0 to 100"),
-        ({"weights": {"feedbck": 1.0}}, "'feedbck'"),
-    ):
-        with pytest.raises(BadInputError, match=said):
-            Profile(**wrong)
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: Profile(lanes=(FEEDBACK,)), "alone"),
+        (lambda: Feedback(passages=0), "1 to 100"),
+        (lambda: Feedback(sharpness=-1.0), "0 to 100"),
+        (lambda: Profile(fusion=FusionRule(weights={"feedbck": 1.0})), "'feedbck'"),
+    ],
+)
+def test_its_settings_are_checked(make, said):
+    with pytest.raises(BadInputError, match=said):
+        make()

@@ -2,9 +2,13 @@ from dataclasses import replace
 
 import pytest
 
-from search_app.engine.profile import Profile
 from search_app.engine.service import SearchService
 from search_app.errors import BadInputError, NotFoundError
+from search_app.fusion import FusionRule
+from search_app.lanes.bm25 import Bm25Options
+from search_app.ranking.profile import Profile
+from search_app.ranking.profile_file import profile_text
+from search_app.ranking.rerank import Rerank
 from search_app.records import Condition, Query, SearchFilter
 
 QUERIES = ("cook bread with salt", "animal on the road", "read a python file", "vaccine")
@@ -16,11 +20,7 @@ def with_profile(settings, tmp_path_factory):
     folder, opened = tmp_path_factory.mktemp("profiles"), {}
 
     def service(profile: Profile) -> SearchService:
-        weights = "".join(f"{lane} = {weight}\n" for lane, weight in profile.weights.items())
-        text = (
-            f'depth = {profile.depth}\nfusion = "{profile.fusion}"\nrerank_depth = {profile.rerank_depth}\n'
-            f"rerank_weight = {profile.rerank_weight}\n[weights]\n{weights}"
-        )
+        text = profile_text(profile)
         if text not in opened:
             path = folder / f"p{len(opened)}.toml"
             path.write_text(text)
@@ -61,21 +61,36 @@ def test_what_is_shown_is_reported_as_the_search_shows_it(service, text):
         assert (report.rerank_share > 0) == (report.rerank_score is not None)
 
 
+def _plain(method="rrf", depth=200, rerank=None, **weights):
+    return Profile(
+        depth=depth,
+        options={"bm25": Bm25Options(0.0)},
+        fusion=FusionRule(method, 60.0, weights),
+        feedback=None,
+        rerank=rerank,
+    )
+
+
 def _changed(profile, change):
-    if change.setting.startswith("weights."):
-        weights = {**profile.weights, change.setting.partition(".")[2]: change.needed}
-        return replace(profile, weights=weights)
-    value = change.needed if change.setting == "rerank_weight" else int(change.needed)
-    return replace(profile, **{change.setting: value})
+    part, _, key = change.setting.rpartition(".")
+    if part == "fusion.weights":
+        weights = {**profile.fusion.weights, key: change.needed}
+        return replace(profile, fusion=replace(profile.fusion, weights=weights))
+    if part == "rerank":
+        value = change.needed if key == "weight" else int(change.needed)
+        return replace(
+            profile, rerank=replace(profile.rerank, **{key: value}) if value or key == "weight" else None
+        )
+    return replace(profile, **{change.setting: int(change.needed)})
 
 
 @pytest.mark.parametrize(
     "profile",
     [
-        Profile(rerank_depth=0),
-        Profile(rerank_depth=4, rerank_weight=0.9),
-        Profile(depth=1, rerank_depth=2),
-        Profile(fusion="zscore", rerank_depth=0),
+        _plain(),
+        _plain(rerank=Rerank(4, 0.9, 0.0, "minmax")),
+        _plain(depth=1, rerank=Rerank(2, 0.3, 0.0, "minmax")),
+        _plain("zscore"),
     ],
     ids=["fused", "reranked", "shallow", "zscore"],
 )
@@ -113,21 +128,21 @@ def test_a_document_that_matches_nowhere_is_not_retrieved(service):
 
 
 def test_below_the_depth_every_lane_still_knows_its_rank(with_profile):
-    service = with_profile(Profile(depth=1, rerank_depth=0))
+    service = with_profile(_plain(depth=1))
     query = Query("cook bread with salt", limit=1)
     report = service.why("kitchen", query, "apple")
     assert report.stage == "below the lane's depth"
     assert report.final_rank is None
     assert all(standing and standing.rank > 1 for standing in report.lanes.values())
-    deep = with_profile(Profile(depth=50, rerank_depth=0)).search("kitchen", Query("cook bread with salt"))
+    deep = with_profile(_plain(depth=50)).search("kitchen", Query("cook bread with salt"))
     (apple,) = (result for result in deep.results if result.passage.document_id == "apple")
     assert report.lanes == apple.lanes
 
 
 def test_the_rerankers_doing_is_named(with_profile):
     query = Query("cook an apple", limit=1)
-    free = with_profile(Profile(rerank_depth=0))
-    heavy = with_profile(Profile(rerank_depth=10, rerank_weight=1.0))
+    free = with_profile(_plain())
+    heavy = with_profile(_plain(rerank=Rerank(10, 1.0, 0.0, "minmax")))
     moved = 0
     for document in _documents(free):
         before, after = (service.why("kitchen", query, document) for service in (free, heavy))
@@ -154,7 +169,7 @@ def test_two_documents_differ_by_steps_that_sum_to_the_difference(service):
 
 
 def test_a_document_no_lane_returned_is_compared_all_the_same(with_profile):
-    service = with_profile(Profile(depth=1, rerank_depth=0))
+    service = with_profile(_plain(depth=1))
     report = service.why("kitchen", Query("cook bread with salt", limit=1), "star", versus="bread")
     assert report.comparison == "'bread' stands above 'star', which no lane returned."
     assert all(step.stage == "fusion" and step.value < 0 for step in report.differences)

@@ -29,7 +29,7 @@ def test_a_learned_profile_is_served_by_name(command, beir, tmp_path):
     files = ("--queries", str(beir / "queries.jsonl"), "--qrels", str(qrels))
     again = command("tune", "small", *files, "--name", "mine", "--no-rerank", "--json")
     assert json.loads(again.stdout)["profile"] == "mine-2"
-    assert json.loads(again.stdout)["rerank_depth"] == 0
+    assert json.loads(again.stdout)["rerank"] is None
 
 
 def test_two_splits_of_a_data_set_are_two_sets(command, beir):

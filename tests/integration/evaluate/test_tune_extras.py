@@ -11,8 +11,9 @@ from pipelines.tune.profile_file import write_profile
 from pipelines.tune.space import FEEDBACK_WEIGHTS, PAIRS, Fusion, Setting
 from search_app.cli.service import open_service
 from search_app.collections.ledger import Ledger
-from search_app.engine.profile import FEEDBACK, read_profile
-from search_app.fusion import BlendRule
+from search_app.lanes import FEEDBACK
+from search_app.ranking.profile_file import read_profile
+from search_app.ranking.rerank import Rerank
 from search_app.settings import read_settings
 
 WEIGHTS = tuple((np.array([4, 3, 3]) / 10.0).tolist())
@@ -26,8 +27,8 @@ def test_what_tune_computes_is_what_is_served(command, beir, method):
         "fed": Setting(fusion, WEIGHTS, FEEDBACK_WEIGHTS[2]),
         "paired": Setting(fusion, WEIGHTS, bm25_pairs=PAIRS[1]),
         "paired-fed": Setting(fusion, WEIGHTS, FEEDBACK_WEIGHTS[2], bm25_pairs=PAIRS[2]),
-        "paired-reranked": Setting(fusion, WEIGHTS, 0.0, 10, BlendRule(0.3), PAIRS[0]),
-        "fed-reranked": Setting(fusion, WEIGHTS, FEEDBACK_WEIGHTS[4], 10, BlendRule(0.55, 2.0, "softmax")),
+        "paired-reranked": Setting(fusion, WEIGHTS, 0.0, 10, Rerank(30, 0.3, 0.0, "minmax"), PAIRS[0]),
+        "fed-reranked": Setting(fusion, WEIGHTS, FEEDBACK_WEIGHTS[4], 10, Rerank(30, 0.55, 2.0, "softmax")),
     }
     folder = read_settings().data_dir / "profiles"
     for name, setting in settings.items():
@@ -51,11 +52,16 @@ def test_what_tune_computes_is_what_is_served(command, beir, method):
 
 def test_a_profile_with_feedback_survives_its_file(tmp_path):
     profile = Setting(
-        Fusion("zscore", 0.0, 100), WEIGHTS, FEEDBACK_WEIGHTS[1], 20, BlendRule(0.4, 2.0, "softmax"), PAIRS[0]
+        Fusion("zscore", 0.0, 100),
+        WEIGHTS,
+        FEEDBACK_WEIGHTS[1],
+        20,
+        Rerank(30, 0.4, 2.0, "softmax"),
+        PAIRS[0],
     ).profile("fed", {})
     write_profile(tmp_path / "fed.toml", profile)
     assert read_profile(str(tmp_path / "fed.toml")) == profile
-    assert profile.bm25_pairs == PAIRS[0]
-    assert profile.blend_rule == BlendRule(0.4, 2.0, "softmax")
-    assert profile.lanes[-1] == FEEDBACK
-    assert profile.weights[FEEDBACK] == FEEDBACK_WEIGHTS[1]
+    assert profile.lane_options("bm25").pairs == PAIRS[0]
+    assert profile.rerank == Rerank(20, 0.4, 2.0, "softmax")
+    assert profile.every_lane[-1] == FEEDBACK
+    assert profile.fusion.weights[FEEDBACK] == FEEDBACK_WEIGHTS[1]

@@ -3,9 +3,11 @@ from dataclasses import replace
 import pytest
 
 from search_app.engine.deep_lists import DeepLists
-from search_app.engine.profile import Profile
 from search_app.engine.setting_changes import smallest_first
 from search_app.engine.simulation import Simulation
+from search_app.fusion import FusionRule
+from search_app.ranking.profile import Profile
+from search_app.ranking.program import fuse_lists
 from search_app.records import Hit, Query, Ranking
 
 
@@ -13,7 +15,7 @@ class ListLane:
     def __init__(self, name, ids):
         self.name, self.ids, self.asked = name, ids, []
 
-    def search(self, query, depth):
+    def search(self, depth):
         self.asked.append(depth)
         count = len(self.ids)
         return Ranking(
@@ -21,18 +23,24 @@ class ListLane:
         )
 
 
+def _profile(lanes=("dense", "bm25"), depth=200, weights=()):
+    return Profile(
+        lanes=lanes, depth=depth, fusion=FusionRule("rrf", 60.0, dict(weights)), feedback=None, rerank=None
+    )
+
+
 def _lists(depth, limit=1, **ids):
     lanes = {name: ListLane(name, each) for name, each in ids.items()}
     query = Query("q", limit=limit)
-    rankings = [lane.search(query, depth) for lane in lanes.values()]
-    return query, lanes, DeepLists(lanes, query, rankings, 100)
+    rankings = [lane.search(depth) for lane in lanes.values()]
+    return query, lanes, DeepLists(lanes, rankings, 100)
 
 
 def _changes(profile, wanted, limit=1, **ids):
     query, _, lists = _lists(profile.depth, limit, **ids)
     simulation = Simulation(query, lists, None, None, {})
     standings = {lane: lists.standing(lane, wanted) for lane in lists.lanes}
-    fused = [hit.passage_id for hit in simulation.fused(profile)]
+    fused = [hit.passage_id for hit in fuse_lists(profile, lists, limit).hits]
     rank = fused.index(wanted) + 1 if wanted in fused else None
     return simulation, smallest_first(profile, standings, rank, lambda p: simulation.shown_rank(wanted, p))
 
@@ -50,20 +58,20 @@ def test_lists_grow_only_as_far_as_needed_and_know_what_does_not_match():
 
 def test_the_nearest_weight_is_sufficient_and_a_little_less_is_not():
     # b: 1/61 from bm25 and 1/62 from dense; a: 1/61 from dense and 1/63 from bm25.
-    profile = Profile(lanes=("dense", "bm25"), weights={"dense": 2.0}, rerank_depth=0)
+    profile = _profile(weights={"dense": 2.0})
     simulation, changes = _changes(profile, "b", dense=list("ab"), bm25=list("bca"))
-    assert {change.setting for change in changes} == {"weights.dense", "weights.bm25"}
+    assert {change.setting for change in changes} == {"fusion.weights.dense", "fusion.weights.bm25"}
     assert [change.size for change in changes] == sorted(change.size for change in changes)
     for change in changes:
-        lane = change.setting.partition(".")[2]
+        lane = change.setting.rpartition(".")[2]
         back = 0.03 if change.needed < change.current else -0.03
-        less = replace(profile, weights={**profile.weights, lane: change.needed + back})
+        less = _profile(weights={**profile.fusion.weights, lane: change.needed + back})
         assert simulation.shown_rank("b", change.profile) == 1
         assert simulation.shown_rank("b", less) is None
 
 
 def test_the_depth_that_reaches_it_is_named():
-    profile = Profile(lanes=("dense", "bm25"), depth=2, rerank_depth=0)
+    profile = _profile(depth=2)
     _, changes = _changes(profile, "d", limit=2, dense=list("abcd"), bm25=list("efd"))
     (depth,) = (change for change in changes if change.setting == "depth")
     assert (depth.current, depth.needed) in {(2, 3), (2, 4)}
@@ -71,7 +79,7 @@ def test_the_depth_that_reaches_it_is_named():
 
 def test_a_shallower_depth_that_drops_its_rivals_is_named():
     # d leads bm25 alone; a, b and c stand in both lanes.
-    profile = Profile(lanes=("dense", "bm25"), depth=40, rerank_depth=0)
+    profile = _profile(depth=40)
     dense = [*"xyzuvw", "a", "b", "c"]
     simulation, changes = _changes(profile, "d", limit=2, dense=dense, bm25=list("dabc"))
     (depth,) = (change for change in changes if change.setting == "depth")
@@ -81,13 +89,13 @@ def test_a_shallower_depth_that_drops_its_rivals_is_named():
 
 
 def test_nothing_is_named_when_nothing_helps():
-    profile = Profile(lanes=("dense",), rerank_depth=0)
+    profile = _profile(lanes=("dense",))
     assert _changes(profile, "z", dense=list("abc"))[1] == []
     assert _changes(profile, "b", dense=list("abc"))[1] == []
 
 
 @pytest.mark.parametrize("weight", [0.0, 1.0])
 def test_leaving_a_lane_out_counts_as_the_largest_change_of_a_weight(weight):
-    profile = Profile(lanes=("dense", "bm25"), weights={"bm25": weight}, rerank_depth=0)
+    profile = _profile(weights={"bm25": weight})
     _, changes = _changes(profile, "a", dense=list("ab"), bm25=[])
     assert all(change.size <= 5.0 for change in changes)

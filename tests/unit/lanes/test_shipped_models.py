@@ -5,10 +5,10 @@ import pytest
 from search_app.bundles import locate_bundle
 from search_app.encoders.dense import OnnxDenseEncoder
 from search_app.encoders.sparse import OnnxSparseEncoder
-from search_app.explain.dense import ROUNDING, explain_dense
 from search_app.explain.leave_one_out import explain_rerank
-from search_app.explain.sparse import explain_sparse
 from search_app.explain.text_words import text_words
+from search_app.lanes.dense.word_shares import ROUNDING, explain_dense
+from search_app.lanes.sparse.entry_products import explain_sparse
 from search_app.records import Passage
 from search_app.rerankers.cross_encoder import OnnxCrossEncoder
 

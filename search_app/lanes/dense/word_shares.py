@@ -1,20 +1,45 @@
 """The dense lane's score, word by word: the inner product taken apart over the tokens of the passage."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search_app.protocols import TokenVectors
-from search_app.records import Passage, TokenContribution
+from search_app.protocols import Contributions, DenseEncoder, Evidence, TokenVectorEncoder, TokenVectors
+from search_app.records import Passage, Result, TokenContribution
 from search_app.text.words import word_spans
 
 DENSE = "dense"
-FEEDBACK = "feedback"
 WHOLE = "(the text as a whole)"
 ROUNDING = "(rounding of the stored vector)"
 _NO_ROUNDING = 1e-6
 Span = tuple[int, int]
+
+
+def word_shares(
+    lane: str,
+    vector: Callable[[], NDArray[np.float32]],
+    results: Sequence[Result],
+    encoder: DenseEncoder,
+    evidence: Evidence,
+) -> Contributions:
+    """Explain the scores that a lane gave by inner products with dense vectors; see `explain_dense`.
+
+    Args:
+        lane: Its name.
+        vector: Returns float32[dimension], what it searched by.
+        results: What is shown.
+        encoder: Of the stored vectors; one that cannot take its vectors apart explains nothing.
+        evidence: Shares the token vectors with other lanes that need them.
+    """
+    found = [each for each in results if lane in each.lanes and evidence.deep(each.passage.id)]
+    if not found or not isinstance(encoder, TokenVectorEncoder):
+        return {}
+    searched, tokens = vector(), evidence.tokens(encoder, [result.passage for result in found])
+    return {
+        result.passage.id: explain_dense(searched, result.passage, result.lanes[lane].score, parts, lane)
+        for result, parts in zip(found, tokens, strict=True)
+    }
 
 
 def explain_dense(
@@ -33,7 +58,7 @@ def explain_dense(
         passage: What was found.
         score: The lane's score of it.
         tokens: Of `passage.full_text`.
-        lane: `DENSE` or `FEEDBACK`.
+        lane: The lane that gave the score.
     """
     if not tokens.spans:
         return []

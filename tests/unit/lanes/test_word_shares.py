@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search_app.encoders.dense import OnnxDenseEncoder
-from search_app.explain.dense import ROUNDING, WHOLE, explain_dense
+from search_app.lanes.dense.word_shares import ROUNDING, WHOLE, explain_dense
 from search_app.protocols import TokenVectors
 from search_app.records import Passage
 

@@ -2,23 +2,23 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search_app.fusion.normalise import min_max, softmax
+from search_app.fusion import min_max, softmax
 from search_app.records import Reading
+from search_app.records.setting import check_settings, setting
 
-RerankScale = Literal["minmax", "softmax"]
-RERANK_SCALES: tuple[RerankScale, ...] = ("minmax", "softmax")
+RERANK_SCALES = ("minmax", "softmax")
 
 
 @dataclass(frozen=True, slots=True)
-class BlendRule:
-    """The part of a profile that `blend` goes by. docs/evaluation.md has the figures it rests on.
+class Rerank:
+    """The part of a profile that reranking goes by. docs/evaluation.md has the figures it rests on.
 
     Attributes:
+        depth: Length of the fused head the cross-encoder reads.
         weight: Share of the cross-encoder in the final scores, in [0, 1], where it has read whole passages.
         fade: How steeply the share falls with what it could read: its odds against the lanes are those of
             `weight` x extent^fade, with the mean extent of the head's readings. 0 leaves the share as it is.
@@ -27,9 +27,15 @@ class BlendRule:
             teaches. Where it cannot tell, they are all small, and the lanes decide.
     """
 
-    weight: float
-    fade: float = 0.0
-    scale: RerankScale = "minmax"
+    depth: int = setting(30, "head of the fused ranking that the cross-encoder reads", low=1, high=1000)
+    weight: float = setting(0.55, "its share in the final score of that head", low=0, high=1)
+    fade: float = setting(
+        2.0, "how steeply that falls with what it could read; 0: not at all", low=0, high=10
+    )
+    scale: str = setting("softmax", "its scores: stretched, or as probabilities", choices=RERANK_SCALES)
+
+    def __post_init__(self) -> None:
+        check_settings(self, "rerank")
 
     def share(self, readings: Collection[Reading]) -> float:
         """Return the cross-encoder's share for one head, from 0 to `weight`; the lanes have the rest."""

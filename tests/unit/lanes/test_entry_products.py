@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search_app.encoders.sparse import OnnxSparseEncoder
-from search_app.explain.sparse import explain_sparse
 from search_app.explain.text_words import text_words
+from search_app.lanes.sparse.entry_products import explain_sparse
 from search_app.records import Passage, SparseVector
 
 

@@ -13,7 +13,7 @@ from search_app.protocols import SparseEncoder
 from search_app.records import Passage, SparseVector, TokenContribution
 from search_app.text.words import word_spans
 
-LANE = "sparse"
+SPARSE = "sparse"
 Span = tuple[int, int]
 FindSources = Callable[[str, Collection[int]], Mapping[int, Span]]
 """Returns, for a passage's full text and some vocabulary ids, the token that brought each of them in."""
@@ -132,4 +132,4 @@ def _contribution(
     kind: Literal["literal", "expansion"],
     spans: tuple[tuple[int, int], ...],
 ) -> TokenContribution:
-    return TokenContribution(name, LANE, sum(weights[entry] for entry in sorted(group)), kind, spans)
+    return TokenContribution(name, SPARSE, sum(weights[entry] for entry in sorted(group)), kind, spans)

@@ -1,0 +1,17 @@
+"""The dense lane."""
+
+from search_app.lanes.dense.lane import DenseLane
+from search_app.lanes.dense.word_shares import DENSE
+from search_app.lanes.generation import Encoders, Searched
+from search_app.lanes.kind import LaneKind
+
+
+def _open(generation: Searched, encoders: Encoders, _: None) -> DenseLane:
+    encoder = encoders.dense()
+    generation.check_encoder(DENSE, encoder.fingerprint)
+    return DenseLane(encoder, generation.store)
+
+
+KIND = LaneKind(DENSE, _open)
+
+__all__ = ["DENSE", "KIND", "DenseLane"]

@@ -1,0 +1,57 @@
+"""One number or word that a profile may set: its default, what it may be, and what it does."""
+
+from collections.abc import Sequence
+from dataclasses import field, fields
+from typing import Any
+
+from search_app.errors import BadInputError
+
+
+def setting(
+    default: Any,
+    meaning: str,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    choices: Sequence[str] = (),
+) -> Any:
+    """Return a dataclass field with its limits.
+
+    Args:
+        default: Its default.
+        meaning: What it does, in a few words; stands beside it in files.
+        low: Smallest number allowed; with `high` None, a number must be above it.
+        high: Largest number allowed.
+        choices: Words allowed.
+    """
+    return field(default=default, metadata={"meaning": meaning, "low": low, "high": high, "choices": choices})
+
+
+def check_settings(owner: object, part: str) -> None:
+    """Raise `BadInputError` when a field made by `setting` holds what it may not hold.
+
+    Args:
+        owner: A dataclass.
+        part: What it is a part of, for the message.
+    """
+    for entry in fields(owner):  # type: ignore[arg-type]
+        if "meaning" not in entry.metadata:
+            continue
+        value = getattr(owner, entry.name)
+        expected = _problem(value, entry.metadata, type(entry.default))
+        if expected:
+            raise BadInputError(f"{part} has {entry.name} {value!r}", expected, "correct the value")
+
+
+def _problem(value: Any, limits: Any, kind: type) -> str | None:
+    low, high, choices = limits["low"], limits["high"], limits["choices"]
+    if choices:
+        words = [f'"{choice}"' for choice in choices]
+        expected = " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+        return None if value in choices else expected
+    expected = "a positive number" if high is None else f"{low:g} to {high:g}"
+    numeric = isinstance(value, int | float) and not isinstance(value, bool)
+    if not numeric or (kind is int and value != int(value)):
+        return f"{'a whole number, ' if kind is int else ''}{expected}"
+    fine = value > low if high is None else low <= value <= high
+    return None if fine else expected

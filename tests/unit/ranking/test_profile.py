@@ -1,0 +1,109 @@
+from dataclasses import replace
+
+import pytest
+
+from search_app.errors import BadInputError, NotFoundError
+from search_app.fusion import FusionRule
+from search_app.lanes import ALL_LANES
+from search_app.lanes.bm25 import Bm25Options
+from search_app.ranking.profile import Profile
+from search_app.ranking.profile_file import profile_text, read_profile
+from search_app.ranking.rerank import Rerank
+
+
+def test_the_shipped_default_asks_every_lane():
+    assert read_profile("default").every_lane == ALL_LANES
+
+
+def test_what_a_profile_is_without_a_file_is_what_is_served():
+    served = read_profile("default")
+    assert replace(Profile(), provenance=served.provenance) == served
+
+
+@pytest.mark.parametrize("name", ["default", "rrf", "three-lanes"])
+def test_what_is_written_is_what_is_read(tmp_path, name):
+    shipped = read_profile(name)
+    changed = replace(shipped, provenance={"learned on": 'a "set" – 1', "score": 0.25, "queries": 3})
+    for profile in (shipped, changed):
+        (tmp_path / f"{name}.toml").write_text(profile_text(profile), encoding="utf-8")
+        assert read_profile(str(tmp_path / f"{name}.toml")) == profile
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("version = 3", "version 3"),
+        ("[rerank]\nfade = -1", "0 to 10"),
+        ("[rerank]\ndepht = 3", "unknown keys depht"),
+        ("version = 2\nrerank = 30", "a table"),
+        ("[bm25]\npairs = true", "0 to 10"),
+        ("[feedback]\npassages = 2.5", "a whole number"),
+        ('[fusion]\nmethod = "magic"', '"rrf", "weighted" or "zscore"'),
+        ("[fusion.weights]\ndesne = 1", "'desne'"),
+        ("rerank_depth = 3\n[rerank]\ndepth = 3", "unknown keys rerank_depth"),
+    ],
+)
+def test_a_bad_table_is_refused_in_one_sentence(tmp_path, text, said):
+    path = tmp_path / "bad.toml"
+    path.write_text(text)
+    with pytest.raises(BadInputError, match=said):
+        read_profile(str(path))
+
+
+def test_a_table_that_is_left_out_switches_its_part_off(tmp_path):
+    path = tmp_path / "plain.toml"
+    path.write_text("version = 2\ndepth = 50\n")
+    assert read_profile(str(path)) == Profile("plain", depth=50, feedback=None, rerank=None)
+
+
+def test_a_file_of_the_first_version_means_what_it_meant(tmp_path):
+    path = tmp_path / "old.toml"
+    path.write_text("version = 1\nrerank_weight = 0.5\n")
+    old = read_profile(str(path))
+    assert old.fusion == FusionRule("rrf", 60.0, {})
+    assert old.rerank == Rerank(50, 0.5, 0.0, "minmax")
+    assert old.lane_options("bm25") == Bm25Options(0.0)
+    assert old.feedback is None
+    path.write_text('lanes = ["bm25", "feedback"]\nfeedback_passages = 3\nrerank_depth = 0\n')
+    old = read_profile(str(path))
+    assert (old.lanes, old.feedback.passages, old.rerank) == (("bm25",), 3, None)
+
+
+def test_a_profile_file_is_read_by_path(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text('lanes = ["bm25"]\nfusion = "weighted"\n[weights]\nbm25 = 2.0\n')
+    assert read_profile(str(path)) == Profile(
+        "mine",
+        lanes=("bm25",),
+        options={"bm25": Bm25Options(0.0)},
+        fusion=FusionRule("weighted", 60.0, {"bm25": 2.0}),
+        feedback=None,
+        rerank=Rerank(50, 0.3, 0.0, "minmax"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("lanes = [", "cannot be read"),
+        ("deepth = 3", "unknown keys deepth"),
+        ('lanes = ["dense", "bm52"]', "'bm52'"),
+        ('fusion = "magic"', "'magic'"),
+        ("depth = 0", "1 to 1000"),
+        ('depth = "many"', "a whole number"),
+        ("rerank_weight = 1.5", "0 to 1"),
+        ("rerank_fade = -1", "0 to 10"),
+        ('rerank_scale = "logit"', '"minmax" or "softmax"'),
+        ("rerank_scale = 3", '"minmax" or "softmax"'),
+    ],
+)
+def test_a_bad_profile_is_refused_in_one_sentence(tmp_path, text, said):
+    path = tmp_path / "bad.toml"
+    path.write_text(text)
+    with pytest.raises(BadInputError, match=said):
+        read_profile(str(path))
+
+
+def test_a_missing_profile_lists_the_shipped_ones():
+    with pytest.raises(NotFoundError, match="default"):
+        read_profile("nope")
