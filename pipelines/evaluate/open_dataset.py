@@ -4,13 +4,13 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from pipelines.evaluate.evaluation_set import EvaluationSet
-from pipelines.evaluate.query_file import read_queries
 from pipelines.readers import Reader, open_source
 from pipelines.readers.beir import corpus_file
 from pipelines.readers.ir_documents import PREFIX as IR_DATASETS_PREFIX
 from pipelines.readers.msmarco import MsMarcoReader, collection_file
 from search_app.errors import BadInputError, NotFoundError
 from search_app.evaluation.qrels import Judgements, read_qrels, with_queries
+from search_app.evaluation.query_file import read_queries
 
 _ACCEPTED = (
     "a BEIR folder (corpus.jsonl, queries.jsonl, qrels/), a folder of MS MARCO files (collection.tsv, "

@@ -105,10 +105,9 @@ class _Shown:
 def _texts(path: Path | None) -> dict[str, str]:
     if path is None:
         return {}
-    from pipelines.evaluate.query_file import read_queries
+    from search_app.evaluation.query_file import read_queries
 
-    found: dict[str, str] = read_queries(path)
-    return found
+    return read_queries(path)
 
 
 def _told(change: "QueryChange", texts: dict[str, str], shown: _Shown) -> dict[str, Any]:

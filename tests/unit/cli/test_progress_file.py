@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from pipelines.cli.progress_file import ProgressFile
 from pipelines.ingest.progress import Counts, SilentProgress
-from search_app.cli.progress_file import ProgressFile
 from search_app.errors import BadInputError, UnavailableError
 
 FIELDS = {"stage", "documents", "passages", "skipped", "deleted", "rejects", "fraction", "rate"}

@@ -47,7 +47,7 @@ def demo(
 
 
 def _ingest(packages: str | None, recreate: bool) -> None:
-    from search_app.cli.ingest import REJECTS_EXIT_CODE, ingest
+    from pipelines.cli.ingest import REJECTS_EXIT_CODE, ingest
 
     try:
         ingest("python-docs", collection=_COLLECTION, packages=packages, recreate=recreate)

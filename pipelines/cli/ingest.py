@@ -146,9 +146,9 @@ def _open(
 
 
 def _dry_run(settings: "Settings", reading: "Reader", options: "IngestOptions", as_json: bool) -> None:
+    from pipelines.cli.dry_run import show_dry_run
     from pipelines.ingest.configured import models_of
     from pipelines.ingest.dry_run import dry_run
-    from search_app.cli.dry_run import show_dry_run
 
     found = dry_run(reading, models_of(settings), options)
     show_dry_run(found, as_json)
@@ -158,10 +158,10 @@ def _dry_run(settings: "Settings", reading: "Reader", options: "IngestOptions", 
 
 def _progress(opened: ExitStack, collection: str, file: Path | None, as_json: bool) -> "Progress":
     """Say where the job tells how far it is: a bar or a log, and a file if one is asked for."""
-    from search_app.cli.ingest_log import IngestLog
-    from search_app.cli.ingest_progress import ProgressBar
-    from search_app.cli.interruption import Interruptible
-    from search_app.cli.progress_file import ProgressFile
+    from pipelines.cli.ingest_log import IngestLog
+    from pipelines.cli.ingest_progress import ProgressBar
+    from pipelines.cli.interruption import Interruptible
+    from pipelines.cli.progress_file import ProgressFile
 
     shown = IngestLog(collection) if as_json else opened.enter_context(ProgressBar(collection))
     told = shown if file is None else opened.enter_context(ProgressFile(file, shown))
@@ -177,7 +177,7 @@ def _summarise(outcome: "IngestOutcome") -> None:
 
 def _log(outcome: "IngestOutcome") -> None:
     """Say the same as lines of the log."""
-    from search_app.cli.ingest_log import IngestLog
+    from pipelines.cli.ingest_log import IngestLog
 
     log = IngestLog(outcome.collection)
     if outcome.rejects:
