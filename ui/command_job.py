@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from search_app.records.job_progress import JobProgress
+
 REJECTS_EXIT_CODE = 5
 JobState = Literal["running", "done", "failed", "cancelled"]
 _TOLD = 2000  # characters of an error
@@ -26,23 +28,15 @@ class JobNews:
 
     Attributes:
         state: How it stands.
-        stage: What it does now, as it calls it itself; empty while unknown.
-        fraction: Share of the source that was read, 0 to 1.
-        counts: {"documents", "passages", "skipped", "rejects"} so far, those that are known.
-        rate: Passages per second.
-        eta_seconds: Seconds left, or None while unknown.
-        seconds: Since it began.
+        progress: What it tells of itself.
+        seconds: Since the page started it.
         outcome: The object it printed at its end, or None.
         problem: One sentence when it failed.
         rejects: (where, why) of the first pieces it refused.
     """
 
     state: JobState
-    stage: str = ""
-    fraction: float = 0.0
-    counts: tuple[tuple[str, int], ...] = ()
-    rate: float = 0.0
-    eta_seconds: float | None = None
+    progress: JobProgress = JobProgress()
     seconds: float = 0.0
     outcome: dict[str, Any] | None = None
     problem: str = ""
@@ -100,16 +94,11 @@ class CommandJob:
 
     def news(self) -> JobNews:
         """Return how it stands."""
-        told = _read_object(self.progress_file) or {}
         state = self._state()
         outcome = _read_object(self.folder / "outcome.json") if state != "running" else None
         return JobNews(
             state=state,
-            stage=str(told.get("stage", "")),
-            fraction=float(told.get("fraction", 0.0)),
-            counts=_counts(told),
-            rate=float(told.get("rate", 0.0)),
-            eta_seconds=told.get("eta_seconds"),
+            progress=JobProgress.from_text(_text(self.progress_file)),
             seconds=(self._ended or time.monotonic()) - self._began,
             outcome=outcome,
             problem=self._problem() if state == "failed" else "",
@@ -144,11 +133,6 @@ class CommandJob:
 def progress_path(folder: Path) -> Path:
     """Return the progress file of a job."""
     return folder / "progress.json"
-
-
-def _counts(told: dict[str, Any]) -> tuple[tuple[str, int], ...]:
-    names = ("documents", "passages", "skipped", "rejects")
-    return tuple((name, told[name]) for name in names if isinstance(told.get(name), int))
 
 
 def _rejects(outcome: dict[str, Any] | None) -> tuple[tuple[str, str], ...]:

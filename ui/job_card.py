@@ -62,17 +62,15 @@ def _progress(kind: str, news: JobNews) -> Html:
     if kind == "verify":
         spent = figures.duration(news.seconds * 1000)
         return element("p", f"comparing the lanes entry by entry, {spent} so far", class_="quiet")
-    told = [_STAGES.get(news.stage, news.stage)]
-    told += [
-        figures.count(number, name.removesuffix("s"))
-        for name, number in news.counts
-        if number and name != "skipped"
-    ]
-    if news.rate:
-        told.append(f"{news.rate:.0f} passages/s")
-    if news.eta_seconds and news.stage == "encode":
-        told.append(f"about {figures.duration(max(1.0, news.eta_seconds) * 1000)} left")
-    bar = element("span", class_="bar time", shares={"share": news.fraction}, aria_hidden="true")
+    now = news.progress
+    told = [_STAGES.get(now.stage, now.stage)]
+    counts = (("document", now.documents), ("passage", now.passages), ("reject", now.rejects))
+    told += [figures.count(number, name) for name, number in counts if number]
+    if now.rate:
+        told.append(f"{now.rate:.0f} passages/s")
+    if now.eta_seconds and now.stage == "encode":
+        told.append(f"about {figures.duration(max(1.0, now.eta_seconds) * 1000)} left")
+    bar = element("span", class_="bar time", shares={"share": now.fraction}, aria_hidden="true")
     return element(
         "div", element("div", bar, class_="progress"), element("p", " · ".join(told), class_="quiet")
     )

@@ -4,17 +4,16 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from pipelines.evaluate.evaluation_set import EvaluationSet
-from pipelines.evaluate.query_file import read_queries
-from pipelines.readers import Reader, open_source
+from pipelines.readers import Reader, ir_documents, open_source
 from pipelines.readers.beir import corpus_file
-from pipelines.readers.ir_documents import PREFIX as IR_DATASETS_PREFIX
 from pipelines.readers.msmarco import MsMarcoReader, collection_file
 from search_app.errors import BadInputError, NotFoundError
 from search_app.evaluation.qrels import Judgements, read_qrels, with_queries
+from search_app.evaluation.query_file import read_queries
 
 _ACCEPTED = (
     "a BEIR folder (corpus.jsonl, queries.jsonl, qrels/), a folder of MS MARCO files (collection.tsv, "
-    f"queries.SPLIT.tsv, qrels.SPLIT.tsv), or {IR_DATASETS_PREFIX}ID for an ir_datasets id"
+    f"queries.SPLIT.tsv, qrels.SPLIT.tsv), or {ir_documents.PREFIX}ID for an ir_datasets id"
 )
 
 
@@ -25,10 +24,10 @@ def open_dataset(dataset: str, split: str) -> EvaluationSet:
         NotFoundError: When there is no such data set, or no such split; lists those there are.
         BadInputError: When its files cannot be used.
     """
-    if dataset.startswith(IR_DATASETS_PREFIX):
+    if dataset.startswith(ir_documents.PREFIX):
         from pipelines.evaluate.ir_dataset import open_ir_dataset
 
-        return open_ir_dataset(dataset.removeprefix(IR_DATASETS_PREFIX))
+        return open_ir_dataset(dataset.removeprefix(ir_documents.PREFIX))
     folder = Path(dataset).expanduser()
     if not folder.is_dir():
         raise NotFoundError(f"no data set {dataset!r}", _ACCEPTED, "check the path")

@@ -63,7 +63,8 @@ class RunFolder:
             )
         if kept.is_file():
             self._check_data(receipt)
-        shutil.copyfile(recipe, kept) if not kept.is_file() else None
+        else:
+            shutil.copyfile(recipe, kept)
         write_json(self.path / RECEIPT, receipt)
 
     def last_checkpoint(self) -> Path | None:

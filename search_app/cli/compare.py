@@ -1,6 +1,7 @@
 """`search-app compare`: whether one run is better than another, and on which queries."""
 
 import json
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -59,11 +60,12 @@ def compare(
         )
         for title, file, other in zip(titles[1:], files[1:], values[1:], strict=True)
     }
-    told = {
-        title: [_told(change, texts, shown) for change in entries]
-        for shown in [_Shown(collection, texts)]
-        for title, entries in listed_changes.items()
-    }
+    with ExitStack() as opened:
+        shown = _Shown(opened, collection, texts)
+        told = {
+            title: [_told(change, texts, shown) for change in entries]
+            for title, entries in listed_changes.items()
+        }
     problems = [*(sentence for file in files for sentence in file.problems), *judged.problems]
     if as_json:
         comparisons = [_to_json(comparison) for comparison in found]
@@ -75,29 +77,36 @@ def compare(
 
 
 class _Shown:
-    """Texts and explanations out of a collection, or nothing when none was named."""
+    """Texts and explanations out of a collection, or nothing when none was named.
 
-    def __init__(self, collection: str | None, texts: dict[str, str]) -> None:
+    Args:
+        opened: Closes the one service they come from.
+        collection: Name of the collection.
+        texts: {query id: text}.
+    """
+
+    def __init__(self, opened: ExitStack, collection: str | None, texts: dict[str, str]) -> None:
+        from search_app.cli.service import open_service
+
         self._collection, self._texts = collection, texts
+        self._service = opened.enter_context(open_service()) if collection else None
         self._found: dict[tuple[str, str], tuple[str, str]] = {}
 
     def of(self, query_id: str, document_id: str) -> tuple[str, str]:
         """Return (beginning of the document, why it stands where it stands in a search)."""
-        if self._collection is None:
+        if self._collection is None or self._service is None:
             return "", ""
-        from search_app.cli.service import open_service
         from search_app.errors import NotFoundError
         from search_app.records import Query
 
         key = (query_id, document_id)
         if key not in self._found:
-            with open_service() as service:
-                try:
-                    document = service.document(self._collection, document_id)
-                except NotFoundError:
-                    return "not in the collection", ""
-                text = self._texts.get(query_id, "")
-                why = service.why(self._collection, Query(text), document_id).reason if text else ""
+            try:
+                document = self._service.document(self._collection, document_id)
+            except NotFoundError:
+                return "not in the collection", ""
+            text = self._texts.get(query_id, "")
+            why = self._service.why(self._collection, Query(text), document_id).reason if text else ""
             self._found[key] = (f"{document.title} {document.text}".strip()[:200], why)
         return self._found[key]
 
@@ -105,10 +114,9 @@ class _Shown:
 def _texts(path: Path | None) -> dict[str, str]:
     if path is None:
         return {}
-    from pipelines.evaluate.query_file import read_queries
+    from search_app.evaluation.query_file import read_queries
 
-    found: dict[str, str] = read_queries(path)
-    return found
+    return read_queries(path)
 
 
 def _told(change: "QueryChange", texts: dict[str, str], shown: _Shown) -> dict[str, Any]:

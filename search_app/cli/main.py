@@ -1,24 +1,19 @@
-"""The command line: every job and every search starts here."""
+"""The command line: every job and every search starts here.
+
+Commands that search are listed below; those that run jobs register themselves, see `registered`.
+"""
 
 import typer
 
 from search_app.cli import (
-    adapt,
     collections,
     compare,
-    delete,
-    demo,
     doctor,
-    evaluate,
     fuse,
     in_document,
-    ingest,
-    reproduce,
     score,
     search,
     serve,
-    training,
-    tune,
     why,
 )
 from search_app.cli.errors import FriendlyGroup
@@ -30,26 +25,15 @@ app = typer.Typer(
     help="Hybrid search that explains itself: dense, learned sparse and BM25, fused and reranked.",
 )
 
-app.command()(ingest.ingest)
-app.command()(delete.delete)
 app.command()(search.search)
 app.command()(why.why)
 app.command("in-document")(in_document.in_document)
+app.add_typer(collections.app, name="collections")
 app.command()(serve.serve)
 app.command()(doctor.doctor)
-app.command()(demo.demo)
-app.command()(evaluate.evaluate)
 app.command()(score.score)
 app.command()(fuse.fuse)
 app.command()(compare.compare)
-app.command()(reproduce.reproduce)
-app.command()(tune.tune)
-app.command()(training.train)
-app.command()(training.export)
-app.command("reproduce-run")(training.reproduce_run)
-app.command()(adapt.generate)
-app.command()(adapt.adapt)
-app.add_typer(collections.app, name="collections")
 
 
 def _version(wanted: bool) -> None:

@@ -24,7 +24,7 @@ class LedgerEntry:
 
     Attributes:
         document_id: The source's identifier.
-        content: Hash of what was encoded, see `pipelines.ingest.content_hash`.
+        content: Hash of what was encoded, as the job that wrote it computed it.
         passages: Number of passages in every lane.
         origin: Generation in which the document was first stored.
         checksum: Of what the vector lanes hold, see `search_app.collections.checksum`; empty when unknown.

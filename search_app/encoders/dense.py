@@ -70,7 +70,7 @@ class OnnxDenseEncoder:
         """Return the additive token vectors of each passage; empty ones when the graph lacks the output.
 
         They sum to the text's vector: under mean pooling as the token states, each times one factor per text;
-        under pooling by the first token as `pipelines.export.first_token_graph` says. Each text runs alone,
+        under pooling by the first token as the last layer's attention parts it. Each text runs alone,
         without padding to another's length; with 8-bit activations the sum differs a little from what its
         batch gave.
         """

@@ -9,6 +9,7 @@ from fixtures.page_collections import PageData
 from fixtures.shown import shown
 
 from search_app.errors import BadInputError
+from search_app.records.job_progress import JobProgress
 from ui.command_job import JobNews
 from ui.job_board import JobBoard
 from ui.job_card import job_card
@@ -45,7 +46,7 @@ def test_files_are_ingested_and_verified_and_forgotten(board: JobBoard, tmp_path
     ((where, why),) = news.rejects
     assert where == "bad.txt"
     assert "UTF-8 at byte 1" in why
-    assert dict(news.counts)["passages"] == 1
+    assert news.progress.passages == 1
     folder = board.jobs()[job_id].folder
     assert not (folder / "files").exists()
     verified = _end(board, board.verify("new"))
@@ -91,8 +92,8 @@ def test_a_bad_name_or_file_starts_nothing(board: JobBoard) -> None:
 
 
 def test_progress_is_told_in_words() -> None:
-    counts = (("documents", 12), ("passages", 1), ("skipped", 0), ("rejects", 0))
-    news = JobNews("running", "encode", 0.25, counts, 53.2, 90.0, 30.0)
+    told = JobProgress("encode", documents=12, passages=1, fraction=0.25, rate=53.2, eta_seconds=90.0)
+    news = JobNews("running", told, 30.0)
     card = shown(job_card("ingest", "notes", news))
     words = card.all("p")[0].text
     assert (

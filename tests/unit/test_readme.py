@@ -9,7 +9,7 @@ from search_app.cli.main import app
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = set(typer.main.get_command(app).commands)
+COMMANDS = set(typer.main.get_command(app).list_commands(None))
 
 
 def test_every_command_is_in_the_readme():

@@ -2,8 +2,8 @@ import signal
 
 import pytest
 
+from pipelines.cli.interruption import Interruptible
 from pipelines.ingest.progress import Counts, SilentProgress
-from search_app.cli.interruption import Interruptible
 
 
 class SwallowsOnDelete:

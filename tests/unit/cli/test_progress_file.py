@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from pipelines.cli.progress_file import ProgressFile
 from pipelines.ingest.progress import Counts, SilentProgress
-from search_app.cli.progress_file import ProgressFile
 from search_app.errors import BadInputError, UnavailableError
+from search_app.records.job_progress import JobProgress
 
 FIELDS = {"stage", "documents", "passages", "skipped", "deleted", "rejects", "fraction", "rate"}
 FIELDS |= {"eta_seconds", "seconds", "message", "updated", "pid"}
@@ -60,3 +61,20 @@ def test_a_job_goes_on_when_the_file_can_no_longer_be_written(tmp_path):
         (folder / "p").unlink()
         folder.rmdir()
         progress.phase("encode")
+
+
+def test_the_page_reads_the_record_that_the_job_writes(tmp_path):
+    path = tmp_path / "progress.json"
+    with ProgressFile(path, SilentProgress()) as progress:
+        progress.phase("publish")
+        told = JobProgress.from_text(path.read_text())
+        assert (told.stage, told.to_json()) == ("publish", read(path))
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", "null"])
+def test_what_is_no_record_tells_nothing(text):
+    assert JobProgress.from_text(text) == JobProgress()
+
+
+def test_names_of_another_version_are_left_out():
+    assert JobProgress.from_text('{"stage": "encode", "colour": 1}') == JobProgress("encode")

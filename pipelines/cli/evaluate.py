@@ -47,12 +47,12 @@ def evaluate(
 
     The report and the run files are kept under evaluations/ in the data directory.
     """
+    from pipelines.cli.evaluate_progress import EvaluateProgress
     from pipelines.evaluate.ensure_collection import collection_name, ensure_collection
     from pipelines.evaluate.job import EvaluationOptions
     from pipelines.evaluate.job import evaluate as run_job
     from pipelines.evaluate.page import write_page
     from pipelines.evaluate.systems import open_systems
-    from search_app.cli.evaluate_progress import EvaluateProgress
     from search_app.cli.listed import listed
     from search_app.cli.service import open_service
     from search_app.collections import Catalog
@@ -97,7 +97,7 @@ def _opened(
 def _show(report: "EvaluationReport", folder: Path) -> None:
     from rich.console import Console
 
-    from search_app.cli.evaluate_text import print_report
+    from pipelines.cli.evaluate_text import print_report
 
     print_report(Console(highlight=False), report)
     typer.echo(f"report, page and run files: {folder}", err=True)

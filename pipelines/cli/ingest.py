@@ -10,10 +10,9 @@ import typer
 from search_app.errors import BadInputError
 
 if TYPE_CHECKING:
-    from pipelines.ingest import IngestOptions, IngestOutcome
+    from pipelines.cli.ingest_request import IngestRequest
+    from pipelines.ingest import IngestOutcome
     from pipelines.ingest.progress import Progress
-    from pipelines.readers import Reader
-    from search_app.settings import Settings
     from search_app.stores import Quantization
 
 REJECTS_EXIT_CODE = 5
@@ -92,40 +91,45 @@ def ingest(
     Run it again at any time: unchanged documents cost nothing, and a job that was killed goes on where it
     stopped. Exit code 5 when something was refused; the good documents beside it are in.
     """
+    from pipelines.cli.ingest_request import EngineRequest, IngestRequest
     from pipelines.ingest import IngestOptions
-    from pipelines.ingest.choose_engine import choose_engine
-    from pipelines.ingest.configured import ingest_configured
-    from search_app.settings import read_settings
 
     overlap = passage_tokens * 3 // 20
     kept = _quantization(quantization), on_disk_vectors
-    options = IngestOptions(recreate, prune, strict, max_rejects, passage_tokens, overlap, *kept)
-    names = [name.strip() for name in (packages or "").split(",") if name.strip()]
+    request = IngestRequest(
+        source,
+        collection,
+        reader,
+        packages=tuple(name.strip() for name in (packages or "").split(",") if name.strip()),
+        field_map=tuple(field_map or ()),
+        options=IngestOptions(recreate, prune, strict, max_rejects, passage_tokens, overlap, *kept),
+        engine=EngineRequest(engine, ray_actors, ray_cpus, ray_gpus),
+        progress_file=progress_file,
+        as_json=as_json,
+    )
+    rejects = _dry_run(request) if dry_run else run_ingest(request).rejects
+    if rejects:
+        raise typer.Exit(REJECTS_EXIT_CODE)
+
+
+def run_ingest(request: "IngestRequest") -> "IngestOutcome":
+    """Run the job, say how far it is, and at its end what was done."""
+    from pipelines.ingest.configured import ingest_configured
+    from search_app.settings import read_settings
+
     settings = read_settings()
-    reading = _open(source, collection, reader, names, field_map)
-    if dry_run:
-        _dry_run(settings, reading, options, as_json)
-        return
-    bundles = settings.dense_bundle, settings.sparse_bundle
-    if engine != "local" and source == "-":
-        raise BadInputError(
-            "standard input with --engine ray",
-            "a source that its worker can open",
-            "write it to a file first",
-        )
-    chosen = choose_engine(engine, *bundles, ray_actors, ray_cpus, ray_gpus)
+    reading, engine = request.open_source(), request.choose_engine(settings)
     with ExitStack() as opened:
-        progress = _progress(opened, collection, progress_file, as_json)
+        progress = _progress(opened, request.collection, request.progress_file, request.as_json)
         outcome = ingest_configured(
-            reading, collection, settings, options=options, engine=chosen, progress=progress
+            reading, request.collection, settings, options=request.options, engine=engine, progress=progress
         )
-    if as_json:
+    if request.as_json:
         _log(outcome)
         typer.echo(json.dumps(outcome.to_json(), ensure_ascii=True))
     else:
         _summarise(outcome)
-    if outcome.rejects:
-        raise typer.Exit(REJECTS_EXIT_CODE)
+    return outcome
 
 
 def _quantization(name: str | None) -> "Quantization | None":
@@ -134,34 +138,25 @@ def _quantization(name: str | None) -> "Quantization | None":
     raise BadInputError(f"quantization {name!r}", "none or scalar", "correct --quantization")
 
 
-def _open(
-    source: str, collection: str, reader: str | None, packages: list[str], field_map: list[str] | None
-) -> "Reader":
-    from pipelines.readers import open_source
-    from pipelines.readers.field_map import parse_field_map
-    from search_app.collections.names import check_name
-
-    check_name(collection)
-    return open_source(source, reader, packages, parse_field_map(field_map) if field_map else None)
-
-
-def _dry_run(settings: "Settings", reading: "Reader", options: "IngestOptions", as_json: bool) -> None:
+def _dry_run(request: "IngestRequest") -> int:
+    """Show what the job would do; returns the number of rejects."""
+    from pipelines.cli.dry_run import show_dry_run
     from pipelines.ingest.configured import models_of
     from pipelines.ingest.dry_run import dry_run
-    from search_app.cli.dry_run import show_dry_run
+    from search_app.settings import read_settings
 
-    found = dry_run(reading, models_of(settings), options)
-    show_dry_run(found, as_json)
-    if found.rejects:
-        raise typer.Exit(REJECTS_EXIT_CODE)
+    reading = request.open_source()
+    found = dry_run(reading, models_of(read_settings()), request.options)
+    show_dry_run(found, request.as_json)
+    return found.rejects
 
 
 def _progress(opened: ExitStack, collection: str, file: Path | None, as_json: bool) -> "Progress":
     """Say where the job tells how far it is: a bar or a log, and a file if one is asked for."""
-    from search_app.cli.ingest_log import IngestLog
-    from search_app.cli.ingest_progress import ProgressBar
-    from search_app.cli.interruption import Interruptible
-    from search_app.cli.progress_file import ProgressFile
+    from pipelines.cli.ingest_log import IngestLog
+    from pipelines.cli.ingest_progress import ProgressBar
+    from pipelines.cli.interruption import Interruptible
+    from pipelines.cli.progress_file import ProgressFile
 
     shown = IngestLog(collection) if as_json else opened.enter_context(ProgressBar(collection))
     told = shown if file is None else opened.enter_context(ProgressFile(file, shown))
@@ -177,7 +172,7 @@ def _summarise(outcome: "IngestOutcome") -> None:
 
 def _log(outcome: "IngestOutcome") -> None:
     """Say the same as lines of the log."""
-    from search_app.cli.ingest_log import IngestLog
+    from pipelines.cli.ingest_log import IngestLog
 
     log = IngestLog(outcome.collection)
     if outcome.rejects:

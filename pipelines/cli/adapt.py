@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from search_app.cli.service import open_service
-from search_app.cli.training import require_training
-from search_app.settings import read_settings
+from pipelines.cli.training import require_training
 
 if TYPE_CHECKING:
     from search_app.protocols import VectorStore
@@ -73,6 +71,8 @@ def adapt(
     from pipelines.adapt import adapt as run
     from pipelines.generate.sample_queries import Sampling
     from search_app.bundles import locate_bundle
+    from search_app.cli.service import open_service
+    from search_app.settings import read_settings
 
     bundle = locate_bundle(read_settings().dense_bundle)
     options = Adaptation(generator, bundle, recipe, max_passages, sampling=Sampling(per_passage=per_passage))

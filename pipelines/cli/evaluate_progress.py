@@ -37,7 +37,7 @@ class EvaluateProgress:
         """Return what an ingest tells, or None when nothing is to be shown."""
         if self._quiet:
             return None
-        from search_app.cli.ingest_progress import ProgressBar
+        from pipelines.cli.ingest_progress import ProgressBar
 
         self._ingest = self._stack.enter_context(ExitStack())
         return self._ingest.enter_context(ProgressBar(self._name))

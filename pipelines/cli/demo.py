@@ -47,11 +47,11 @@ def demo(
 
 
 def _ingest(packages: str | None, recreate: bool) -> None:
-    from search_app.cli.ingest import REJECTS_EXIT_CODE, ingest
+    """Ingest; a source file that cannot be read is listed and does not end the tour."""
+    from pipelines.cli.ingest import run_ingest
+    from pipelines.cli.ingest_request import IngestRequest
+    from pipelines.ingest.options import IngestOptions
 
-    try:
-        ingest("python-docs", collection=_COLLECTION, packages=packages, recreate=recreate)
-    except typer.Exit as finished:
-        # A source file of a package that cannot be read is listed and must not end the tour.
-        if finished.exit_code != REJECTS_EXIT_CODE:
-            raise
+    added = tuple(name.strip() for name in (packages or "").split(",") if name.strip())
+    options = IngestOptions(recreate=recreate)
+    run_ingest(IngestRequest("python-docs", _COLLECTION, packages=added, options=options))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from search_app.cli.training import reproduce_run
+from pipelines.cli.training import reproduce_run
 from search_app.errors import NotFoundError
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 """Queries from a file: BEIR's JSON Lines, or id and text parted by a tab."""
 
+import json
 from pathlib import Path
 
-from pipelines.data.json_lines import read_json_lines
 from search_app.errors import BadInputError
 from search_app.evaluation.columns import open_text
 
@@ -23,11 +23,23 @@ def read_queries(path: Path) -> dict[str, str]:
 
 
 def _from_json(path: Path) -> dict[str, str]:
-    rows = read_json_lines(path)
+    found: dict[str, str] = {}
+    with open_text(path) as stream:
+        for number, line in enumerate(stream, start=1):
+            if line.strip():
+                identifier, text = _query(line, f"line {number} of {path}")
+                found[identifier] = text
+    return found
+
+
+def _query(line: str, where: str) -> tuple[str, str]:
     try:
-        return {str(row["_id"]): str(row["text"]).strip() for row in rows}
+        row = json.loads(line)
+        return str(row["_id"]), str(row["text"]).strip()
+    except (ValueError, TypeError) as error:
+        raise BadInputError(f"{where} is not a JSON object ({error})", _EXPECTED, "check the file") from error
     except KeyError as error:
-        raise BadInputError(f"{path} has a query without {error}", _EXPECTED, "check the file") from error
+        raise BadInputError(f"{where} is a query without {error}", _EXPECTED, "check the file") from error
 
 
 def _from_columns(path: Path) -> dict[str, str]:

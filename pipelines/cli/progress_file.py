@@ -4,12 +4,14 @@ import json
 import os
 import time
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from search_app.errors import BadInputError
+from search_app.records.job_progress import JobProgress
 
 if TYPE_CHECKING:
     from pipelines.ingest.progress import Counts, Progress
@@ -20,10 +22,8 @@ _EVERY_SECONDS = 1.0
 class ProgressFile:
     """Passes on what it hears, see `pipelines.ingest.progress.Progress`, and keeps a JSON object up to date.
 
-    {stage, documents, passages, skipped, deleted, rejects, fraction, rate, eta_seconds, seconds, message,
-    updated, pid}: `passages` are those encoded by this job, `rate` is their number per second, `eta_seconds`
-    is null while nothing is known. The last stage is "done" or "failed"; then `message` is the error.
-    The file is replaced as a whole, about once a second and at every change of stage.
+    The object is a `JobProgress`. The first stage is "start", the last "done" or "failed". The file is
+    replaced as a whole, about once a second and at every change of stage.
 
     Args:
         path: The file; its folder must exist.
@@ -36,37 +36,36 @@ class ProgressFile:
     def __init__(self, path: Path, listener: "Progress") -> None:
         self._path, self._listener = path, listener
         self._began = self._written = time.monotonic()
-        self._state: dict[str, object] = {"stage": "start", "documents": 0, "passages": 0, "skipped": 0}
-        self._state |= {"deleted": 0, "rejects": 0, "fraction": 0.0, "rate": 0.0, "eta_seconds": None}
-        self._state["message"] = None
+        self._state = JobProgress("start", pid=os.getpid())
 
     def phase(self, name: str) -> None:
         """See `Progress`."""
         self._listener.phase(name)
-        self._state["stage"] = name
+        self._state = replace(self._state, stage=name)
         self._refresh()
 
     def advanced(self, counts: "Counts", fraction: float) -> None:
         """See `Progress`."""
         self._listener.advanced(counts, fraction)
         elapsed = time.monotonic() - self._began
-        self._state |= {
-            "documents": counts.documents,
-            "passages": counts.encoded,
-            "skipped": counts.skipped,
-            "deleted": counts.deleted,
-            "rejects": counts.rejects,
-            "fraction": round(fraction, 4),
-            "rate": round(counts.encoded / elapsed, 1) if elapsed else 0.0,
-            "eta_seconds": round(elapsed * (1 - fraction) / fraction, 1) if fraction > 0 else None,
-        }
+        self._state = replace(
+            self._state,
+            documents=counts.documents,
+            passages=counts.encoded,
+            skipped=counts.skipped,
+            deleted=counts.deleted,
+            rejects=counts.rejects,
+            fraction=round(fraction, 4),
+            rate=round(counts.encoded / elapsed, 1) if elapsed else 0.0,
+            eta_seconds=round(elapsed * (1 - fraction) / fraction, 1) if fraction > 0 else None,
+        )
         if time.monotonic() - self._written >= _EVERY_SECONDS:
             self._refresh()
 
     def note(self, message: str) -> None:
         """See `Progress`."""
         self._listener.note(message)
-        self._state["message"] = message
+        self._state = replace(self._state, message=message)
         self._refresh()
 
     def __enter__(self) -> Self:
@@ -83,11 +82,10 @@ class ProgressFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._state["stage"] = "done" if error is None else "failed"
         if error is None:
-            self._state["eta_seconds"] = 0.0
+            self._state = replace(self._state, stage="done", eta_seconds=0.0)
         else:
-            self._state["message"] = str(error) or type(error).__name__
+            self._state = replace(self._state, stage="failed", message=str(error) or type(error).__name__)
         self._refresh()
 
     def _refresh(self) -> None:
@@ -98,7 +96,7 @@ class ProgressFile:
         self._written = time.monotonic()
         seconds = round(self._written - self._began, 1)
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        text = json.dumps({**self._state, "seconds": seconds, "updated": now, "pid": os.getpid()})
+        text = json.dumps(replace(self._state, seconds=seconds, updated=now).to_json())
         partial = self._path.with_name(f".{self._path.name}.{os.getpid()}.partial")
         partial.write_text(text + "\n", encoding="utf-8")
         partial.replace(self._path)

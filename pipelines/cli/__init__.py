@@ -1,0 +1,1 @@
+"""The commands that run jobs, which `search-app` finds by their entry points (see pyproject.toml)."""
