@@ -7,14 +7,14 @@ from pathlib import Path
 from pipelines.ingest.progress import Progress
 from pipelines.ingest.stage_clock import StageClock
 from pipelines.ingest.target import Target
-from pipelines.ingest.vector_backend import VectorBackend
 from pipelines.ingest.writing import writing
 from search_app.collections import Catalog, Generation
+from search_app.stores import VectorHost
 
 
 @contextmanager
 def edit(
-    collection: str, data_dir: Path, backend: VectorBackend, action: str, progress: Progress
+    collection: str, data_dir: Path, host: VectorHost, action: str, progress: Progress
 ) -> Iterator[tuple[Target, Generation, StageClock]]:
     """Lend the target, the current generation and a clock; what the block does not publish is discarded.
 
@@ -23,7 +23,7 @@ def edit(
     Args:
         collection: Its name.
         data_dir: Where collections live.
-        backend: Where the vectors are made.
+        host: Where the vectors are made.
         action: What is being done, in a word.
         progress: Hears of copying and publishing.
 
@@ -38,6 +38,6 @@ def edit(
     with writing(folder):
         base = catalog.current_generation(collection)
         clock = StageClock()
-        target = Target(folder, action, base.manifest.models, backend, False, progress, clock)
+        target = Target(folder, action, base.manifest.models, host, False, progress, clock)
         with closing(target):
             yield target, base, clock

@@ -6,7 +6,6 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
-from pipelines.ingest.edge_backend import EdgeBackend
 from pipelines.ingest.encode import EncodedDocument
 from pipelines.ingest.engine import Budget, Engine, Work
 from pipelines.ingest.field_types import FieldTypes
@@ -22,7 +21,6 @@ from pipelines.ingest.rejects_file import RejectsFile
 from pipelines.ingest.seen import SeenIds
 from pipelines.ingest.stage_clock import StageClock
 from pipelines.ingest.target import Target
-from pipelines.ingest.vector_backend import VectorBackend
 from pipelines.ingest.writing import writing
 from pipelines.readers import Reader
 from search_app.collections import Catalog
@@ -30,6 +28,8 @@ from search_app.collections.generation import Generation
 from search_app.collections.ledger import LedgerEntry
 from search_app.errors import BadInputError
 from search_app.records import Reject
+from search_app.stores import VectorHost
+from search_app.stores.edge_host import EdgeHost
 
 _COMMIT_SECONDS = 10.0
 """A slow model commits at least this often."""
@@ -43,7 +43,7 @@ def ingest(
     *,
     data_dir: Path,
     models: EncodingModels,
-    backend: VectorBackend | None = None,
+    host: VectorHost | None = None,
     options: IngestOptions | None = None,
     engine: Engine | None = None,
     progress: Progress | None = None,
@@ -60,7 +60,7 @@ def ingest(
         collection: Its name; created when there is none.
         data_dir: Where collections live.
         models: What to encode with.
-        backend: Where the vectors are made; the embedded engine by default.
+        host: Where the vectors are made; the embedded engine by default.
         options: Choices; see `IngestOptions`.
         engine: What reads and encodes; this process by default.
         progress: Hears how far the job has come; nothing is printed.
@@ -73,13 +73,13 @@ def ingest(
     """
     folder = Catalog(data_dir).folder(collection)
     options, progress, clock = options or IngestOptions(), progress or SilentProgress(), StageClock()
-    backend = backend or EdgeBackend()
+    host = host or EdgeHost()
     with writing(folder):
         target = Target(
             folder,
             source.source,
             models.identities,
-            backend,
+            host,
             options.recreate,
             progress,
             clock,
@@ -89,7 +89,7 @@ def ingest(
         chosen = engine or LocalEngine()
         # Elsewhere the workers open models of their own and see no store.
         replaced = target.current if options.recreate and isinstance(chosen, LocalEngine) else None
-        keeping = keeping_vectors(models, replaced, backend, progress)
+        keeping = keeping_vectors(models, replaced, host, progress)
         with closing(target), closing(rejects), closing(SeenIds()) as seen, keeping as models:
             job = _Job(source, collection, models, options, progress, clock, target, rejects, seen, chosen)
             return job.run()

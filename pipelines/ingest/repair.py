@@ -10,7 +10,6 @@ from pipelines.ingest.edit import edit
 from pipelines.ingest.lanes import LaneWriter, passage_ids
 from pipelines.ingest.progress import Progress, SilentProgress
 from pipelines.ingest.restore import stored_document
-from pipelines.ingest.vector_backend import VectorBackend
 from search_app.collections import Catalog, Generation
 from search_app.collections.altered import altered_documents
 from search_app.collections.checksum import document_checksum
@@ -19,6 +18,7 @@ from search_app.collections.ledger import Ledger, LedgerEntry
 from search_app.collections.malformed import malformed_passages
 from search_app.errors import CorruptError, SearchAppError
 from search_app.protocols import LexicalSearcher, VectorStore
+from search_app.stores import VectorHost
 
 _BATCH = 256
 
@@ -43,7 +43,7 @@ class RepairOutcome:
 
 
 def repair(
-    collection: str, *, data_dir: Path, backend: VectorBackend, progress: Progress | None = None
+    collection: str, *, data_dir: Path, host: VectorHost, progress: Progress | None = None
 ) -> RepairOutcome:
     """Publish a generation in which all lanes hold the same, and say what could not be kept.
 
@@ -57,13 +57,13 @@ def repair(
         BusyError: When a job writes the collection.
     """
     outcome = RepairOutcome()
-    with edit(collection, data_dir, backend, "repair", progress or SilentProgress()) as (target, base, _):
+    with edit(collection, data_dir, host, "repair", progress or SilentProgress()) as (target, base, _):
         lanes = target.lanes(with_lucene=_is_sound(base))
         mend = _Mend(lanes, outcome)
         mend.remove(lanes.ledger.pending())
         with LaneAudit(lanes.ledger) as audit, closing(_searcher(target.lucene_path)) as searcher:
             lost = mend.compare(audit, searcher, base)
-        mend.bring_back(lost, _before(Catalog(data_dir), collection, base), backend)
+        mend.bring_back(lost, _before(Catalog(data_dir), collection, base), host)
         outcome.generation = target.publish(base.manifest.fields, add_source=False).id
     return outcome
 
@@ -93,13 +93,13 @@ class _Mend:
         self._lanes.flush()
         return sorted(lost)
 
-    def bring_back(self, lost: list[str], before: Generation | None, backend: VectorBackend) -> None:
+    def bring_back(self, lost: list[str], before: Generation | None, host: VectorHost) -> None:
         """Take documents from the generation before, or take them out."""
         with ExitStack() as opened:
             ledger: Ledger | None = None
             if lost and before is not None:
                 with suppress(SearchAppError):
-                    store = opened.enter_context(closing(backend.published(before)))
+                    store = opened.enter_context(closing(before.open_vectors(host)))
                     ledger = opened.enter_context(Ledger(before.ledger_path, read_only=True))
             for document_id in lost:
                 entry = self._lanes.ledger.find(document_id)

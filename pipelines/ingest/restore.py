@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from pipelines.ingest.copy_vectors import encoded_passage
 from pipelines.ingest.encode import EncodedDocument
 from pipelines.ingest.lanes import LaneWriter, passage_ids
 from pipelines.ingest.plan import Planned
 from search_app.collections.ledger import LedgerEntry
 from search_app.errors import CorruptError
 from search_app.protocols import VectorStore
+from search_app.stores.copy_vectors import encoded_passage
 
 _DOCUMENTS = 64
 

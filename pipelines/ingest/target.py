@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from pipelines.ingest.recover import recover
 from pipelines.ingest.restore import restore
 from pipelines.ingest.stage_clock import StageClock
 from pipelines.ingest.staging import Staging, StagingRecord
-from pipelines.ingest.vector_backend import VectorBackend
 from search_app.collections.disk_size import disk_bytes
 from search_app.collections.folder import CollectionFolder
 from search_app.collections.free_space import check_free
@@ -23,7 +21,7 @@ from search_app.collections.manifest import FieldType, GenerationManifest, Model
 from search_app.collections.publish import publish, remove_superseded
 from search_app.errors import CorruptError, SearchAppError
 from search_app.protocols import LexicalSearcher
-from search_app.stores import VectorLayout
+from search_app.stores import VectorHost, VectorLayout
 
 
 class Target:
@@ -33,7 +31,7 @@ class Target:
         folder: The collection.
         source: What is being done, the same words on every run: only then is interrupted work taken up.
         models: {lane: what its vectors are made with}.
-        backend: Where they are made.
+        host: Where they are made.
         recreate: Leave the current generation out of account.
         progress: Hears of resuming, copying and publishing.
         clock: Times them.
@@ -49,15 +47,15 @@ class Target:
         folder: CollectionFolder,
         source: str,
         models: Mapping[str, ModelIdentity],
-        backend: VectorBackend,
+        host: VectorHost,
         recreate: bool,
         progress: Progress,
         clock: StageClock,
         choose_layout: Callable[[VectorLayout], VectorLayout] = lambda current: current,
     ) -> None:
-        self._folder, self._models, self._backend = folder, models, backend
+        self._folder, self._models, self._host = folder, models, host
         self._progress, self._clock = progress, clock
-        self._staging = Staging(folder, backend)
+        self._staging = Staging(folder, host)
         self.current = _current(folder, tolerant=recreate)
         self.base = None if recreate else self.current
         if self.base is not None:
@@ -65,11 +63,7 @@ class Target:
         generation = new_generation_id()
         base_id = self.base.id if self.base else None
         layout = choose_layout(self.base.manifest.store.layout if self.base else VectorLayout())
-        location = replace(
-            backend.location(folder.name, generation),
-            quantization=layout.quantization,
-            on_disk=layout.on_disk,
-        )
+        location = host.location(folder.name, generation, layout)
         self._relaid = self.base is not None and self.base.manifest.store.layout != layout
         self._record = StagingRecord(generation, base_id, source, fingerprints(models), location)
         self._lanes: LaneWriter | None = None
@@ -157,7 +151,7 @@ class Target:
         """
         if self.base is None:
             return 0
-        published = self._backend.published(self.base)
+        published = self.base.open_vectors(self._host)
         with closing(published), Ledger(self.base.ledger_path, read_only=True) as ledger:
             return restore(self.lanes(), published, filter(vanished, ledger.entries()))
 
@@ -176,15 +170,15 @@ class Target:
             self._check_counts(lanes, manifest)
             self.close()
             generation = publish(self._folder, manifest)
-            self._backend.publish(self._folder.name, manifest.store)
+            self._host.publish(self._folder.name, manifest.store)
             for superseded in remove_superseded(self._folder):
-                self._backend.drop(superseded.manifest.store)
+                self._host.drop(superseded.manifest.store)
         return generation
 
     def keep(self) -> Generation | None:
         """Leave the current generation in place; a job killed after publishing may have owed its alias."""
         if self.base is not None:
-            self._backend.publish(self._folder.name, self.base.manifest.store)
+            self._host.publish(self._folder.name, self.base.manifest.store)
         return self.base
 
     def close(self) -> None:
@@ -202,9 +196,9 @@ class Target:
             lexical = opened.enter_context(closing(LuceneIndexWriter(parts.lucene_path)))
             lexical.commit()
             store = (
-                self._backend.create(parts.vectors_path, record.store, self._models["dense"].dimension)
+                self._host.create(parts.vectors_path, record.store, self._models["dense"].dimension)
                 if empty
-                else self._backend.open(parts.vectors_path, record.store)
+                else self._host.open(parts.vectors_path, record.store)
             )
             opened.pop_all()  # from here on the lanes close them
         self._lanes = LaneWriter(ledger, store, lexical, record.generation, parts.path)

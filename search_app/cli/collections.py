@@ -97,8 +97,8 @@ def delete(
     name: _Name, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False
 ) -> None:
     """Delete a collection with all its vectors and its index."""
-    from pipelines.ingest.choose_backend import choose_backend
     from search_app.collections.delete import delete_collection
+    from search_app.stores import choose_host
 
     catalog, settings = _open()
     if not catalog.exists(name):
@@ -106,7 +106,7 @@ def delete(
     if not yes and not _confirmed(name):
         typer.echo("Nothing was deleted.", err=True)
         raise typer.Exit(1)
-    delete_collection(catalog.folder(name), choose_backend(settings).drop)
+    delete_collection(catalog.folder(name), choose_host(settings).drop)
     typer.echo(f"Deleted {name}.", err=True)
 
 
@@ -138,10 +138,9 @@ def _verify(generation: "Generation", settings: "Settings") -> "VerifyReport":
 
     from search_app.collections.verify import verify as compare
     from search_app.lucene.searcher import LuceneSearcher
-    from search_app.stores import open_store
+    from search_app.stores import choose_host
 
-    manifest = generation.manifest
-    store = open_store(generation.vectors_path, manifest.store, settings.qdrant_url, settings.server_key)
+    store = generation.open_vectors(choose_host(settings))
     with closing(store), closing(LuceneSearcher(generation.lucene_path)) as searcher:
         return compare(generation, store, searcher)
 
@@ -150,15 +149,15 @@ def _repair(
     name: str, catalog: "Catalog", settings: "Settings"
 ) -> "tuple[VerifyReport, RepairOutcome | None]":
     """Mend what a verification finds, if it finds anything or cannot even be done."""
-    from pipelines.ingest.choose_backend import choose_backend
     from pipelines.ingest.repair import repair
+    from search_app.stores import choose_host
 
     with suppress(CorruptError):
         report = _verify(catalog.current_generation(name), settings)
         if report.clean:
             return report, None
-    backend = choose_backend(settings)
-    repaired = repair(name, data_dir=settings.data_dir, backend=backend)
+    host = choose_host(settings)
+    repaired = repair(name, data_dir=settings.data_dir, host=host)
     return _verify(catalog.current_generation(name), settings), repaired
 
 

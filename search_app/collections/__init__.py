@@ -2,6 +2,6 @@
 
 from search_app.collections.catalog import Catalog
 from search_app.collections.generation import Generation
-from search_app.collections.manifest import GenerationManifest, ModelIdentity, StoreLocation
+from search_app.collections.manifest import GenerationManifest, ModelIdentity
 
-__all__ = ["Catalog", "Generation", "GenerationManifest", "ModelIdentity", "StoreLocation"]
+__all__ = ["Catalog", "Generation", "GenerationManifest", "ModelIdentity"]

@@ -6,12 +6,12 @@ from contextlib import suppress
 
 from search_app.collections.folder import CollectionFolder
 from search_app.collections.generation import read_generation
-from search_app.collections.manifest import StoreLocation
 from search_app.collections.writer_lock import writer_lock
 from search_app.errors import CorruptError
+from search_app.stores import VectorLocation
 
 
-def delete_collection(folder: CollectionFolder, drop: Callable[[StoreLocation], None]) -> None:
+def delete_collection(folder: CollectionFolder, drop: Callable[[VectorLocation], None]) -> None:
     """Remove a collection for good.
 
     Args:

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from search_app.collections.manifest import GenerationManifest, read_manifest
+from search_app.protocols import VectorStore
+from search_app.stores import VectorHost
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,10 @@ class Generation(GenerationFolder):
     def id(self) -> str:
         """Identifier, sortable by time of creation."""
         return self.manifest.generation
+
+    def open_vectors(self, host: VectorHost) -> VectorStore:
+        """Open the published vectors, for reading only; errors as for `VectorHost.open`."""
+        return host.open(self.vectors_path, self.manifest.store)
 
 
 def read_generation(path: Path) -> Generation:

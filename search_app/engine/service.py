@@ -24,6 +24,7 @@ from search_app.errors import NotFoundError, SearchAppError
 from search_app.in_document import InDocumentHit, reading_rule, search_document
 from search_app.protocols import Facets
 from search_app.records import Answer, Document, Passage, Query, Result, SearchFilter, WhyReport
+from search_app.stores import choose_host
 
 if TYPE_CHECKING:
     from search_app.settings import Settings
@@ -66,6 +67,7 @@ class SearchService:
     def __init__(self, settings: "Settings") -> None:
         self._settings = settings
         self._catalog = Catalog(settings.data_dir)
+        self._host = choose_host(settings)
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="search-app")
         self._profile = read_profile(settings.profile, settings.data_dir / "profiles")
         self.models = Models(
@@ -254,15 +256,9 @@ class SearchService:
 
     def _open(self, name: str, generation_id: str) -> OpenGeneration:
         from search_app.lucene.searcher import LuceneSearcher
-        from search_app.stores import open_store
 
         generation = self._catalog.generation(name, generation_id)
-        store = open_store(
-            generation.vectors_path,
-            generation.manifest.store,
-            self._settings.qdrant_url,
-            self._settings.server_key,
-        )
+        store = generation.open_vectors(self._host)
         fingerprints = {lane: model.fingerprint for lane, model in generation.manifest.models.items()}
         return OpenGeneration(
             name, generation_id, fingerprints, store, lambda: LuceneSearcher(generation.lucene_path)
