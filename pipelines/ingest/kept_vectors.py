@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipelines.ingest.models import BatchEncoder, EncodingModels, fingerprints
+from pipelines.ingest.models import BatchEncoder, EncodingModels
 from pipelines.ingest.progress import Progress
 from search_app.collections.generation import Generation
+from search_app.collections.model_identity import fingerprints
 from search_app.errors import SearchAppError
 from search_app.protocols import StoredPassage, VectorStore
 from search_app.records import EncodedPassage, Passage

@@ -6,17 +6,17 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipelines.ingest.models import fingerprints
-from pipelines.ingest.staging import Staging, StagingRecord
-from pipelines.ingest.writing import writing
 from pipelines.snapshots.contents import unusable
 from pipelines.snapshots.unpack import unpack
 from search_app.collections import Catalog, Generation
+from search_app.collections.builds.publish import publish
+from search_app.collections.builds.staging import Staging, StagingRecord
+from search_app.collections.builds.writer_lock import writing
 from search_app.collections.folder import CollectionFolder
 from search_app.collections.generation import GenerationFolder, new_generation_id
 from search_app.collections.ledger import Ledger
 from search_app.collections.manifest import GenerationManifest, read_manifest
-from search_app.collections.publish import publish, remove_superseded
+from search_app.collections.model_identity import fingerprints
 from search_app.errors import BadInputError, CorruptError, NotFoundError
 from search_app.protocols import VectorStore
 from search_app.stores import VectorHost, VectorLocation
@@ -74,14 +74,10 @@ def _restore(archive: Path, folder: CollectionFolder, host: VectorHost) -> Gener
         manifest = _manifest(archive, staging.parts, folder, generation_id, location)
         with closing(_open_vectors(staging.parts, manifest, host)) as store:
             _check_lanes(archive, staging.parts, manifest, store)
-        generation = publish(folder, manifest)
-    except BaseException:
+        return publish(folder, manifest, host)
+    except BaseException:  # once the switch is made, nothing is left to discard
         staging.discard()
         raise
-    host.publish(folder.name, manifest.store)
-    for superseded in remove_superseded(folder):
-        host.drop(superseded.manifest.store)
-    return generation
 
 
 def _manifest(
@@ -126,11 +122,9 @@ def _open_vectors(parts: GenerationFolder, manifest: GenerationManifest, host: V
 def _check_lanes(
     archive: Path, parts: GenerationFolder, manifest: GenerationManifest, store: VectorStore
 ) -> None:
-    from search_app.lucene.searcher import LuceneSearcher
-
     with Ledger(parts.ledger_path, read_only=True) as ledger:
         documents, passages = ledger.counts()
-    with closing(LuceneSearcher(parts.lucene_path)) as searcher:
+    with closing(parts.open_lucene()) as searcher:
         counts = {documents == manifest.documents, passages == manifest.passages}
         counts |= {count == manifest.passages for count in (searcher.count(), store.count())}
     if False in counts:

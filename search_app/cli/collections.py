@@ -11,7 +11,7 @@ from search_app.cli import snapshots
 from search_app.errors import BadInputError, CorruptError
 
 if TYPE_CHECKING:
-    from pipelines.ingest.repair import RepairOutcome
+    from pipelines.upkeep.repair import RepairOutcome
     from search_app.collections import Catalog, Generation
     from search_app.collections.verify import VerifyReport
     from search_app.settings import Settings
@@ -97,7 +97,7 @@ def delete(
     name: _Name, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False
 ) -> None:
     """Delete a collection with all its vectors and its index."""
-    from search_app.collections.delete import delete_collection
+    from search_app.collections.builds.delete_collection import delete_collection
     from search_app.stores import choose_host
 
     catalog, settings = _open()
@@ -106,7 +106,7 @@ def delete(
     if not yes and not _confirmed(name):
         typer.echo("Nothing was deleted.", err=True)
         raise typer.Exit(1)
-    delete_collection(catalog.folder(name), choose_host(settings).drop)
+    delete_collection(catalog.folder(name), choose_host(settings))
     typer.echo(f"Deleted {name}.", err=True)
 
 
@@ -137,11 +137,10 @@ def _verify(generation: "Generation", settings: "Settings") -> "VerifyReport":
     from contextlib import closing
 
     from search_app.collections.verify import verify as compare
-    from search_app.lucene.searcher import LuceneSearcher
     from search_app.stores import choose_host
 
     store = generation.open_vectors(choose_host(settings))
-    with closing(store), closing(LuceneSearcher(generation.lucene_path)) as searcher:
+    with closing(store), closing(generation.open_lucene()) as searcher:
         return compare(generation, store, searcher)
 
 
@@ -149,7 +148,7 @@ def _repair(
     name: str, catalog: "Catalog", settings: "Settings"
 ) -> "tuple[VerifyReport, RepairOutcome | None]":
     """Mend what a verification finds, if it finds anything or cannot even be done."""
-    from pipelines.ingest.repair import repair
+    from pipelines.upkeep.repair import repair
     from search_app.stores import choose_host
 
     with suppress(CorruptError):

@@ -10,7 +10,7 @@ import typer
 from search_app.errors import BadInputError, NotFoundError
 
 if TYPE_CHECKING:
-    from pipelines.ingest.delete_documents import DeleteOutcome
+    from pipelines.upkeep.delete_documents import DeleteOutcome
 
 
 def delete(
@@ -34,7 +34,7 @@ def delete(
     The collection is published anew, so searches see all of them until then and none afterwards. The next
     ingest of a source that still has them brings them back.
     """
-    from pipelines.ingest.delete_documents import delete_documents
+    from pipelines.upkeep.delete_documents import delete_documents
     from search_app.cli.filter_text import parse_filter
     from search_app.settings import read_settings
     from search_app.stores import choose_host

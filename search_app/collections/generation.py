@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from search_app.collections.manifest import GenerationManifest, read_manifest
-from search_app.protocols import VectorStore
+from search_app.protocols import LexicalSearcher, VectorStore
 from search_app.stores import VectorHost
 
 
@@ -30,6 +30,16 @@ class GenerationFolder:
     def ledger_path(self) -> Path:
         """The SQLite file of documents."""
         return self.path / "ledger.sqlite"
+
+    def open_lucene(self) -> LexicalSearcher:
+        """Open the Lucene index as last committed, which starts the Java machine.
+
+        Raises:
+            CorruptError: When the index is missing or damaged.
+        """
+        from search_app.lucene.searcher import LuceneSearcher
+
+        return LuceneSearcher(self.lucene_path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from search_app.errors import CorruptError
+from search_app.records import passage_id
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
@@ -24,7 +25,7 @@ class LedgerEntry:
 
     Attributes:
         document_id: The source's identifier.
-        content: Hash of what was encoded, see `pipelines.ingest.content_hash`.
+        content: Hash of what was encoded, see `pipelines.ingest.plan`.
         passages: Number of passages in every lane.
         origin: Generation in which the document was first stored.
         checksum: Of what the vector lanes hold, see `search_app.collections.checksum`; empty when unknown.
@@ -35,6 +36,10 @@ class LedgerEntry:
     passages: int
     origin: str
     checksum: bytes = b""
+
+    def passage_ids(self) -> list[str]:
+        """Return the ids of all its passages, in order."""
+        return [passage_id(self.document_id, ordinal) for ordinal in range(self.passages)]
 
 
 class Ledger:

@@ -8,27 +8,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from search_app.collections.atomic_text import replace_text
+from search_app.collections.model_identity import ModelIdentity
 from search_app.errors import CorruptError
 from search_app.stores import VectorLocation
 
 FORMAT = 1
 FILE_NAME = "manifest.json"
 FieldType = Literal["keyword", "number", "flag", "keywords"]
-
-
-@dataclass(frozen=True, slots=True)
-class ModelIdentity:
-    """Which model made a lane's vectors.
-
-    Attributes:
-        name: Name shown to people.
-        fingerprint: Hash of everything that changes its vectors.
-        dimension: Length of a vector, or size of the vocabulary.
-    """
-
-    name: str
-    fingerprint: str
-    dimension: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from search_app.collections.catalog import Catalog
 from search_app.collections.generation import Generation
 from search_app.collections.manifest import FieldType
+from search_app.collections.model_identity import fingerprints
 from search_app.engine.document import rebuild, stored_passages
 from search_app.engine.explain_report import explain_report
 from search_app.engine.facets import count_facets
@@ -255,11 +256,7 @@ class SearchService:
         )
 
     def _open(self, name: str, generation_id: str) -> OpenGeneration:
-        from search_app.lucene.searcher import LuceneSearcher
-
         generation = self._catalog.generation(name, generation_id)
         store = generation.open_vectors(self._host)
-        fingerprints = {lane: model.fingerprint for lane, model in generation.manifest.models.items()}
-        return OpenGeneration(
-            name, generation_id, fingerprints, store, lambda: LuceneSearcher(generation.lucene_path)
-        )
+        made_with = fingerprints(generation.manifest.models)
+        return OpenGeneration(name, generation_id, made_with, store, generation.open_lucene)

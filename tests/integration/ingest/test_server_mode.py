@@ -12,7 +12,7 @@ from fixtures.ingest_run import Workbench, documents, load_tiny
 from qdrant_client import QdrantClient
 from qdrant_client.http.exceptions import ResponseHandlingException
 
-from search_app.collections.delete import delete_collection
+from search_app.collections.builds.delete_collection import delete_collection
 from search_app.collections.folder import CollectionFolder
 from search_app.collections.verify import verify
 from search_app.lucene.searcher import LuceneSearcher
@@ -60,7 +60,7 @@ def bench(tmp_path, tiny_bundles, server):
     yield bench
     folder = CollectionFolder(NAME, bench.data_dir / "collections" / NAME)
     if folder.path.exists():
-        delete_collection(folder, bench.host.drop)
+        delete_collection(folder, bench.host)
     assert [entry.name for entry in client.get_collections().collections if entry.name.startswith(NAME)] == []
 
 
@@ -107,7 +107,7 @@ def test_a_failed_job_goes_on_later_and_a_discarded_one_leaves_nothing(bench, se
     assert bench.ingest(host=bench.host).published is False
     assert alias_target(client, NAME) == bench.generation.manifest.store.collection
     with monkeypatch.context() as patch:
-        patch.setattr("pipelines.ingest.target.publish", _fail)
+        patch.setattr("search_app.collections.builds.draft.publish", _fail)
         with pytest.raises(RuntimeError, match="stopped here"):
             bench.ingest(documents(9), host=bench.host)
     staged = {entry.name for entry in client.get_collections().collections if entry.name.startswith(NAME)}

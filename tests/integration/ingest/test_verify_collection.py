@@ -8,7 +8,7 @@ import pytest
 from fixtures.ingest_run import Workbench, documents, load_tiny
 
 import search_app.lucene.writer as writing
-from pipelines.ingest.repair import repair
+from pipelines.upkeep.repair import repair
 from search_app.collections.ledger import Ledger, LedgerEntry
 from search_app.collections.manifest import write_manifest
 from search_app.lucene.fields import PassageFields

@@ -1,4 +1,4 @@
-"""The generation under construction: begun, resumed after a kill, or discarded."""
+"""The folder of a draft: begun, resumed after a kill, or discarded."""
 
 import json
 import shutil
@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
 from search_app.collections.atomic_text import replace_text
+from search_app.collections.builds.free_space import check_free
 from search_app.collections.disk_size import disk_bytes
 from search_app.collections.folder import CollectionFolder
-from search_app.collections.free_space import check_free
 from search_app.collections.generation import Generation, GenerationFolder
 from search_app.collections.manifest import FILE_NAME as MANIFEST
 from search_app.errors import CorruptError
