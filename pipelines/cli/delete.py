@@ -10,7 +10,7 @@ import typer
 from search_app.errors import BadInputError, NotFoundError
 
 if TYPE_CHECKING:
-    from pipelines.ingest.delete_documents import DeleteOutcome
+    from pipelines.upkeep.delete_documents import DeleteOutcome
 
 
 def delete(
@@ -34,10 +34,10 @@ def delete(
     The collection is published anew, so searches see all of them until then and none afterwards. The next
     ingest of a source that still has them brings them back.
     """
-    from pipelines.ingest.choose_backend import choose_backend
-    from pipelines.ingest.delete_documents import delete_documents
+    from pipelines.upkeep.delete_documents import delete_documents
     from search_app.cli.filter_text import parse_filter
     from search_app.settings import read_settings
+    from search_app.stores import choose_host
 
     given = [*(ids or ()), *_listed(ids_file)]
     condition = parse_filter(where or [])
@@ -49,7 +49,7 @@ def delete(
     outcome = delete_documents(
         collection,
         data_dir=settings.data_dir,
-        backend=choose_backend(settings),
+        host=choose_host(settings),
         ids=given,
         where=condition,
         confirm=lambda number: not dry_run and (bool(given) or yes or _confirmed(number, collection)),

@@ -13,10 +13,10 @@ def delete(
     name: _Name, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False
 ) -> None:
     """Delete a collection with all its vectors and its index."""
-    from pipelines.ingest.choose_backend import choose_backend
     from search_app.collections import Catalog
-    from search_app.collections.delete import delete_collection
+    from search_app.collections.builds.delete_collection import delete_collection
     from search_app.settings import read_settings
+    from search_app.stores import choose_host
 
     settings = read_settings()
     catalog = Catalog(settings.data_dir)
@@ -25,7 +25,7 @@ def delete(
     if not yes and not _confirmed(name):
         typer.echo("Nothing was deleted.", err=True)
         raise typer.Exit(1)
-    delete_collection(catalog.folder(name), choose_backend(settings).drop)
+    delete_collection(catalog.folder(name), choose_host(settings))
     typer.echo(f"Deleted {name}.", err=True)
 
 

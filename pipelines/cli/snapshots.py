@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from pipelines.ingest.vector_backend import VectorBackend
+    from search_app.stores import VectorHost
 
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -27,9 +27,9 @@ def snapshot(
     from pipelines.snapshots import write_snapshot
     from search_app.collections import Catalog
 
-    data_dir, backend = _where()
+    data_dir, host = _where()
     file = output or Path(f"{name}-{Catalog(data_dir).current_id(name)}.snapshot.tar.gz")
-    contents = write_snapshot(name, file, data_dir=data_dir, backend=backend, replace_file=force)
+    contents = write_snapshot(name, file, data_dir=data_dir, host=host, replace_file=force)
     size = file.stat().st_size
     if as_json:
         told = {"documents": contents.documents, "passages": contents.passages, "bytes": size}
@@ -48,8 +48,8 @@ def restore(
     """Restore a collection from a snapshot, into the embedded engine or the Qdrant server in use."""
     from pipelines.snapshots import restore_snapshot
 
-    data_dir, backend = _where()
-    generation = restore_snapshot(file, name, data_dir=data_dir, backend=backend, replace_current=replace)
+    data_dir, host = _where()
+    generation = restore_snapshot(file, name, data_dir=data_dir, host=host, replace_current=replace)
     manifest = generation.manifest
     if as_json:
         counts = {"documents": manifest.documents, "passages": manifest.passages}
@@ -58,9 +58,9 @@ def restore(
         typer.echo(f"{name}: restored {manifest.documents:,} documents, {manifest.passages:,} passages.")
 
 
-def _where() -> "tuple[Path, VectorBackend]":
-    from pipelines.ingest.choose_backend import choose_backend
+def _where() -> "tuple[Path, VectorHost]":
     from search_app.settings import read_settings
+    from search_app.stores import choose_host
 
     settings = read_settings()
-    return settings.data_dir, choose_backend(settings)
+    return settings.data_dir, choose_host(settings)

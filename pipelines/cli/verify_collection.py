@@ -10,7 +10,7 @@ import typer
 from search_app.errors import CorruptError
 
 if TYPE_CHECKING:
-    from pipelines.ingest.repair import RepairOutcome
+    from pipelines.upkeep.repair import RepairOutcome
     from search_app.collections import Catalog, Generation
     from search_app.collections.verify import VerifyReport
     from search_app.settings import Settings
@@ -52,12 +52,10 @@ def _verify(generation: "Generation", settings: "Settings") -> "VerifyReport":
     from contextlib import closing
 
     from search_app.collections.verify import verify as compare
-    from search_app.lucene.searcher import LuceneSearcher
-    from search_app.stores import open_store
+    from search_app.stores import choose_host
 
-    manifest = generation.manifest
-    store = open_store(generation.vectors_path, manifest.store, settings.qdrant_url, settings.server_key)
-    with closing(store), closing(LuceneSearcher(generation.lucene_path)) as searcher:
+    store = generation.open_vectors(choose_host(settings))
+    with closing(store), closing(generation.open_lucene()) as searcher:
         return compare(generation, store, searcher)
 
 
@@ -65,15 +63,14 @@ def _repair(
     name: str, catalog: "Catalog", settings: "Settings"
 ) -> "tuple[VerifyReport, RepairOutcome | None]":
     """Mend what a verification finds, if it finds anything or cannot even be done."""
-    from pipelines.ingest.choose_backend import choose_backend
-    from pipelines.ingest.repair import repair
+    from pipelines.upkeep.repair import repair
+    from search_app.stores import choose_host
 
     with suppress(CorruptError):
         report = _verify(catalog.current_generation(name), settings)
         if report.clean:
             return report, None
-    backend = choose_backend(settings)
-    repaired = repair(name, data_dir=settings.data_dir, backend=backend)
+    repaired = repair(name, data_dir=settings.data_dir, host=choose_host(settings))
     return _verify(catalog.current_generation(name), settings), repaired
 
 

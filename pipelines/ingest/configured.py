@@ -1,6 +1,5 @@
 """The ingest job with the models and the store that the settings name."""
 
-from pipelines.ingest.choose_backend import choose_backend
 from pipelines.ingest.engine import Engine
 from pipelines.ingest.job import ingest
 from pipelines.ingest.load_models import load_encoding_models
@@ -11,6 +10,7 @@ from pipelines.ingest.progress import Progress
 from pipelines.readers import Reader
 from search_app.lucene.jvm import prepare_jvm
 from search_app.settings import Settings
+from search_app.stores import choose_host
 
 _LONG_SECONDS = 20.0
 """After a job that took this long, four seconds more for faster starts of Java do not show."""
@@ -49,7 +49,7 @@ def ingest_configured(
         collection,
         data_dir=settings.data_dir,
         models=models or models_of(settings),
-        backend=choose_backend(settings),
+        host=choose_host(settings),
         options=options,
         engine=engine,
         progress=progress,

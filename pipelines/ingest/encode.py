@@ -1,11 +1,11 @@
 """Split and encode documents in windows that are long enough to batch passages of equal length."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from pipelines.ingest.models import BatchEncoder
-from pipelines.ingest.plan import Changed, Planned, Unchanged, split_changed
+from pipelines.ingest.plan import Changed, Unchanged, split_changed
 from pipelines.ingest.stage_clock import StageClock
+from search_app.collections.builds.encoded_document import EncodedDocument
 from search_app.passages import SplitRule
 from search_app.records import EncodedPassage, Reject
 
@@ -18,21 +18,6 @@ _PASSED = 512
 Item = Changed | Unchanged | Reject
 Window = Sequence[Item]
 """Either changed documents to be encoded together, or items that need no work."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class EncodedDocument:
-    """A planned document with all its vectors.
-
-    Attributes:
-        plan: What was planned.
-        passages: All its passages, encoded.
-        origin: Generation in which it was first stored; None for the one that is being written.
-    """
-
-    plan: Planned
-    passages: list[EncodedPassage]
-    origin: str | None = None
 
 
 def windows(items: Iterable[Item]) -> Iterator[Window]:
@@ -72,6 +57,7 @@ def encode_window(
             encoded += encoder.encode(passages[start : start + WINDOW])
     position = 0
     for plan in plans:
-        yield EncodedDocument(plan, encoded[position : position + len(plan.passages)])
-        position += len(plan.passages)
+        end = position + len(plan.passages)
+        yield EncodedDocument(plan.document_id, plan.content, encoded[position:end], plan.stored_passages)
+        position = end
     yield from (item for item in window if not isinstance(item, Changed))

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from pipelines.ingest.encode import EncodedDocument
 from pipelines.ingest.field_types import FieldTypes
 from pipelines.ingest.models import EncodingModels
 from pipelines.ingest.plan import Unchanged
 from pipelines.ingest.seen import SeenIds
 from pipelines.ingest.stage_clock import StageClock
 from pipelines.readers import Reader
+from search_app.collections.builds.encoded_document import EncodedDocument
 from search_app.passages import SplitRule
 from search_app.records import Reject
 

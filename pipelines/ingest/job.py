@@ -6,8 +6,6 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
-from pipelines.ingest.edge_backend import EdgeBackend
-from pipelines.ingest.encode import EncodedDocument
 from pipelines.ingest.engine import Budget, Engine, Work
 from pipelines.ingest.field_types import FieldTypes
 from pipelines.ingest.kept_vectors import keeping_vectors
@@ -21,15 +19,17 @@ from pipelines.ingest.progress import Counts, Progress, SilentProgress
 from pipelines.ingest.rejects_file import RejectsFile
 from pipelines.ingest.seen import SeenIds
 from pipelines.ingest.stage_clock import StageClock
-from pipelines.ingest.target import Target
-from pipelines.ingest.vector_backend import VectorBackend
-from pipelines.ingest.writing import writing
 from pipelines.readers import Reader
 from search_app.collections import Catalog
+from search_app.collections.builds.draft import Draft
+from search_app.collections.builds.encoded_document import EncodedDocument
+from search_app.collections.builds.writer_lock import writing
 from search_app.collections.generation import Generation
 from search_app.collections.ledger import LedgerEntry
 from search_app.errors import BadInputError
 from search_app.records import Reject
+from search_app.stores import VectorHost
+from search_app.stores.edge_host import EdgeHost
 
 _COMMIT_SECONDS = 10.0
 """A slow model commits at least this often."""
@@ -43,7 +43,7 @@ def ingest(
     *,
     data_dir: Path,
     models: EncodingModels,
-    backend: VectorBackend | None = None,
+    host: VectorHost | None = None,
     options: IngestOptions | None = None,
     engine: Engine | None = None,
     progress: Progress | None = None,
@@ -60,7 +60,7 @@ def ingest(
         collection: Its name; created when there is none.
         data_dir: Where collections live.
         models: What to encode with.
-        backend: Where the vectors are made; the embedded engine by default.
+        host: Where the vectors are made; the embedded engine by default.
         options: Choices; see `IngestOptions`.
         engine: What reads and encodes; this process by default.
         progress: Hears how far the job has come; nothing is printed.
@@ -73,13 +73,13 @@ def ingest(
     """
     folder = Catalog(data_dir).folder(collection)
     options, progress, clock = options or IngestOptions(), progress or SilentProgress(), StageClock()
-    backend = backend or EdgeBackend()
+    host = host or EdgeHost()
     with writing(folder):
-        target = Target(
+        draft = Draft(
             folder,
             source.source,
             models.identities,
-            backend,
+            host,
             options.recreate,
             progress,
             clock,
@@ -88,10 +88,10 @@ def ingest(
         rejects = RejectsFile(folder.rejects)
         chosen = engine or LocalEngine()
         # Elsewhere the workers open models of their own and see no store.
-        replaced = target.current if options.recreate and isinstance(chosen, LocalEngine) else None
-        keeping = keeping_vectors(models, replaced, backend, progress)
-        with closing(target), closing(rejects), closing(SeenIds()) as seen, keeping as models:
-            job = _Job(source, collection, models, options, progress, clock, target, rejects, seen, chosen)
+        replaced = draft.current if options.recreate and isinstance(chosen, LocalEngine) else None
+        keeping = keeping_vectors(models, replaced, host, progress)
+        with closing(draft), closing(rejects), closing(SeenIds()) as seen, keeping as models:
+            job = _Job(source, collection, models, options, progress, clock, draft, rejects, seen, chosen)
             return job.run()
 
 
@@ -106,25 +106,25 @@ class _Job:
         options: IngestOptions,
         progress: Progress,
         clock: StageClock,
-        target: Target,
+        draft: Draft,
         rejects: RejectsFile,
         seen: SeenIds,
         engine: Engine,
     ) -> None:
         self._source, self._collection, self._models = source, collection, models
         self._options, self._progress, self._clock = options, progress, clock
-        self._target, self._rejects, self._seen = target, rejects, seen
+        self._draft, self._rejects, self._seen = draft, rejects, seen
         self._counts, self._engine = Counts(), engine
         self._unidentified_rejects = 0
 
     def run(self) -> IngestOutcome:
-        self._target.resume()
-        base = self._target.base
+        self._draft.resume()
+        base = self._draft.base
         fields = FieldTypes(base.manifest.fields if base else {})
         self._progress.phase("encode")
         for group in self._groups(self._documents(fields)):
             with self._clock.stage("write"):
-                self._target.lanes().write(group)
+                self._draft.writer().write(group)
             self._counts.encoded += sum(len(document.passages) for document in group)
             self._report()
         self._check_source()
@@ -132,8 +132,8 @@ class _Job:
         self._remove_vanished(prune)
         self._restore_vanished(prune)
         self._report()
-        published = self._target.touched
-        generation = self._target.publish(fields.types()) if published else self._keep()
+        published = self._draft.touched
+        generation = self._draft.publish(fields.types()) if published else self._keep()
         return self._outcome(generation, published)
 
     def _documents(self, fields: FieldTypes) -> Iterator[EncodedDocument | Unchanged | Reject]:
@@ -142,8 +142,8 @@ class _Job:
         work = Work(
             self._source,
             None if whole else Budget(options.passage_tokens, options.overlap_tokens),
-            self._target.known_ledger,
-            self._target.ledger_rests,
+            self._draft.known_ledger,
+            self._draft.ledger_rests,
             self._models,
             self._seen,
             fields,
@@ -210,22 +210,22 @@ class _Job:
 
     def _remove_vanished(self, prune: bool) -> None:
         """Delete what the source no longer has: all of it with `prune`, else only an interrupted job's."""
-        if not prune and not self._target.resumed:
+        if not prune and not self._draft.resumed:
             return
         self._progress.phase("prune")
         with self._clock.stage("prune"):
-            known = self._target.known()
+            known = self._draft.known()
             if known is None:
                 return
             with known:
                 vanished = self._vanished(known.entries(), prune)
                 while batch := list(islice(vanished, _BATCH)):
-                    self._target.lanes().delete(batch)
+                    self._draft.writer().delete(batch)
                     self._counts.deleted += len(batch)
 
     def _restore_vanished(self, prune: bool) -> None:
         """Keep what the source no longer has as it was before an interrupted job changed it."""
-        if not self._target.resumed:
+        if not self._draft.resumed:
             return
 
         def stays(entry: LedgerEntry) -> bool:
@@ -233,11 +233,11 @@ class _Job:
             return not self._seen.usable(document) and (not prune or document in self._seen)
 
         with self._clock.stage("prune"):
-            self._target.restore(stays)
+            self._draft.carry_over(stays)
 
     def _vanished(self, entries: Iterable[LedgerEntry], prune: bool) -> Iterator[LedgerEntry]:
         for entry in entries:
-            mine = entry.origin == self._target.generation_id
+            mine = entry.origin == self._draft.generation_id
             if (prune or mine) and entry.document_id not in self._seen:
                 yield entry
 
@@ -245,7 +245,7 @@ class _Job:
         self._progress.advanced(self._counts, self._engine.fraction)
 
     def _keep(self) -> Generation:
-        generation = self._target.keep()
+        generation = self._draft.keep()
         if generation is None:
             raise BadInputError(f"{self._source.source} holds no usable document")
         return generation

@@ -6,13 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipelines.ingest.models import BatchEncoder, EncodingModels, fingerprints
+from pipelines.ingest.models import BatchEncoder, EncodingModels
 from pipelines.ingest.progress import Progress
-from pipelines.ingest.vector_backend import VectorBackend
 from search_app.collections.generation import Generation
+from search_app.collections.model_identity import fingerprints
 from search_app.errors import SearchAppError
 from search_app.protocols import StoredPassage, VectorStore
 from search_app.records import EncodedPassage, Passage
+from search_app.stores import VectorHost
 from search_app.stores.edge_memory import release_mapped
 
 _UNREADABLE = "The stored vectors cannot be read, both lanes are encoded: {}"
@@ -79,7 +80,7 @@ class KeptVectors:
 
 @contextmanager
 def keeping_vectors(
-    models: EncodingModels, replaced: Generation | None, backend: VectorBackend, progress: Progress
+    models: EncodingModels, replaced: Generation | None, host: VectorHost, progress: Progress
 ) -> Iterator[EncodingModels]:
     """Lend the models, taking over the vectors of a generation that shares exactly one of them.
 
@@ -89,11 +90,11 @@ def keeping_vectors(
     Args:
         models: What to encode with.
         replaced: The generation to be replaced, or None.
-        backend: Opens its vectors.
+        host: Opens its vectors.
         progress: Hears what is done.
     """
     same = _shared(fingerprints(replaced.manifest.models), models.fingerprints) if replaced else set()
-    store = _open(replaced, backend, progress) if replaced and len(same) == 1 else None
+    store = _open(replaced, host, progress) if replaced and len(same) == 1 else None
     if store is None or replaced is None:
         yield models
         return
@@ -111,9 +112,9 @@ def _shared(stored: Mapping[str, str], given: Mapping[str, str]) -> set[str]:
     return {lane for lane, fingerprint in given.items() if stored.get(lane) == fingerprint}
 
 
-def _open(replaced: Generation, backend: VectorBackend, progress: Progress) -> VectorStore | None:
+def _open(replaced: Generation, host: VectorHost, progress: Progress) -> VectorStore | None:
     try:
-        return backend.published(replaced)
+        return replaced.open_vectors(host)
     except SearchAppError as error:
         progress.note(_UNREADABLE.format(error))
         return None

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from pipelines.ingest.encode import EncodedDocument, Window, encode_window, windows
+from pipelines.ingest.encode import Window, encode_window, windows
 from pipelines.ingest.engine import Work
 from pipelines.ingest.plan import Planner, Unchanged
 from pipelines.ingest.read_ahead import read_ahead
 from pipelines.readers import Reader
+from search_app.collections.builds.encoded_document import EncodedDocument
 from search_app.collections.ledger import Ledger
 from search_app.records import Reject
 

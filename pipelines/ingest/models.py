@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from search_app.collections import ModelIdentity
-from search_app.errors import MismatchError
+from search_app.collections.model_identity import ModelIdentity, fingerprints
 from search_app.passages import TokenStarts
 from search_app.records import EncodedPassage, Passage
 
@@ -43,29 +42,3 @@ class EncodingModels:
     def fingerprints(self) -> dict[str, str]:
         """{lane: fingerprint}."""
         return fingerprints(self.identities)
-
-
-def fingerprints(identities: Mapping[str, ModelIdentity]) -> dict[str, str]:
-    """Return {lane: fingerprint}."""
-    return {lane: identity.fingerprint for lane, identity in sorted(identities.items())}
-
-
-def check_same_models(
-    collection: str, stored: Mapping[str, ModelIdentity], given: Mapping[str, ModelIdentity]
-) -> None:
-    """Refuse to mix vectors of different models in one collection.
-
-    Raises:
-        MismatchError: Names both models and what to do.
-    """
-    for lane, model in sorted(given.items()):
-        there = stored.get(lane)
-        if there is None or there.fingerprint != model.fingerprint:
-            name = f"{there.name} ({there.fingerprint[:12]})" if there else "no model"
-            raise MismatchError(
-                f"collection {collection!r} holds {lane} vectors of {name}, "
-                f"the job encodes with {model.name} ({model.fingerprint[:12]})",
-                "the same model for all passages of a collection",
-                f"ingest with --recreate to encode everything anew, or set SEARCH_APP_{lane.upper()}_BUNDLE "
-                "to the model of the collection",
-            )

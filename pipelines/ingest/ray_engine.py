@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines.ingest.encode import EncodedDocument
 from pipelines.ingest.engine import Work
 from pipelines.ingest.kept_signal_handlers import kept_signal_handlers
 from pipelines.ingest.plan import Unchanged
 from pipelines.ingest.ray_encoding import EncodeWindows, ModelReferences
 from pipelines.ingest.ray_reading import source_task
+from search_app.collections.builds.encoded_document import EncodedDocument
 from search_app.errors import BadInputError, SearchAppError, UnavailableError
 from search_app.records import Reject
 
@@ -115,9 +115,7 @@ class RayEngine:
         work.fields.merge(json.loads(row["fields"]))
         work.clock.add(json.loads(row["seconds"]))
         for item in pickle.loads(row["items"]):  # noqa: S301 - our own actors have written it
-            if isinstance(item, EncodedDocument):
-                work.seen.add(item.plan.document_id)
-            elif isinstance(item, Unchanged):
+            if isinstance(item, EncodedDocument | Unchanged):
                 work.seen.add(item.document_id)
             elif item.document_id is not None:
                 work.seen.refuse(item.document_id)

@@ -6,26 +6,26 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipelines.ingest.copy_vectors import copy_vectors
-from pipelines.ingest.edge_backend import EdgeBackend
-from pipelines.ingest.models import fingerprints
-from pipelines.ingest.staging import Staging, StagingRecord
-from pipelines.ingest.vector_backend import VectorBackend
-from pipelines.ingest.writing import writing
 from pipelines.snapshots.contents import unusable
 from pipelines.snapshots.unpack import unpack
 from search_app.collections import Catalog, Generation
+from search_app.collections.builds.publish import publish
+from search_app.collections.builds.staging import Staging, StagingRecord
+from search_app.collections.builds.writer_lock import writing
 from search_app.collections.folder import CollectionFolder
 from search_app.collections.generation import GenerationFolder, new_generation_id
 from search_app.collections.ledger import Ledger
-from search_app.collections.manifest import GenerationManifest, StoreLocation, read_manifest
-from search_app.collections.publish import publish, remove_superseded
+from search_app.collections.manifest import GenerationManifest, read_manifest
+from search_app.collections.model_identity import fingerprints
 from search_app.errors import BadInputError, CorruptError, NotFoundError
 from search_app.protocols import VectorStore
+from search_app.stores import VectorHost, VectorLocation
+from search_app.stores.copy_vectors import copy_vectors
+from search_app.stores.edge_host import EdgeHost
 
 
 def restore_snapshot(
-    archive: Path, collection: str, *, data_dir: Path, backend: VectorBackend, replace_current: bool = False
+    archive: Path, collection: str, *, data_dir: Path, host: VectorHost, replace_current: bool = False
 ) -> Generation:
     """Unpack, compare every file with its checksum and every lane with the ledger, then publish.
 
@@ -35,7 +35,7 @@ def restore_snapshot(
         archive: A file written by `write_snapshot`, from here or another machine.
         collection: Name to restore it under.
         data_dir: Where collections live.
-        backend: Where the vectors go, whatever engine they came from.
+        host: Where the vectors go, whatever engine they came from.
         replace_current: Whether a collection of that name may be replaced.
 
     Raises:
@@ -58,30 +58,26 @@ def restore_snapshot(
     new = not folder.path.exists()
     try:
         with writing(folder):
-            return _restore(archive, folder, backend)
+            return _restore(archive, folder, host)
     finally:
         if new and not catalog.exists(collection):
             shutil.rmtree(folder.path, ignore_errors=True)
 
 
-def _restore(archive: Path, folder: CollectionFolder, backend: VectorBackend) -> Generation:
+def _restore(archive: Path, folder: CollectionFolder, host: VectorHost) -> Generation:
     generation_id = new_generation_id()
-    location = backend.location(folder.name, generation_id)
-    staging = Staging(folder, backend)
+    location = host.location(folder.name, generation_id)
+    staging = Staging(folder, host)
     staging.begin(StagingRecord(generation_id, None, f"snapshot {archive.resolve()}", {}, location), None)
     try:
         unpack(archive, staging.parts.path)
         manifest = _manifest(archive, staging.parts, folder, generation_id, location)
-        with closing(_open_vectors(staging.parts, manifest, backend)) as store:
+        with closing(_open_vectors(staging.parts, manifest, host)) as store:
             _check_lanes(archive, staging.parts, manifest, store)
-        generation = publish(folder, manifest)
-    except BaseException:
+        return publish(folder, manifest, host)
+    except BaseException:  # once the switch is made, nothing is left to discard
         staging.discard()
         raise
-    backend.publish(folder.name, manifest.store)
-    for superseded in remove_superseded(folder):
-        backend.drop(superseded.manifest.store)
-    return generation
 
 
 def _manifest(
@@ -89,7 +85,7 @@ def _manifest(
     parts: GenerationFolder,
     folder: CollectionFolder,
     generation_id: str,
-    location: StoreLocation,
+    location: VectorLocation,
 ) -> GenerationManifest:
     try:
         manifest = read_manifest(parts.path)
@@ -110,17 +106,15 @@ def _manifest(
     )
 
 
-def _open_vectors(
-    parts: GenerationFolder, manifest: GenerationManifest, backend: VectorBackend
-) -> VectorStore:
+def _open_vectors(parts: GenerationFolder, manifest: GenerationManifest, host: VectorHost) -> VectorStore:
     """Open the vectors where they are to stay: in the files, or on the server they are first copied to."""
     if manifest.store.kind == "edge":
-        return backend.open(parts.vectors_path, manifest.store)
-    files = EdgeBackend().open(parts.vectors_path, StoreLocation("edge"))
+        return host.open(parts.vectors_path, manifest.store)
+    files = EdgeHost().open(parts.vectors_path, VectorLocation("edge"))
     dimension = manifest.models["dense"].dimension
-    copy_vectors(files, backend.create(parts.vectors_path, manifest.store, dimension))
+    copy_vectors(files, host.create(parts.vectors_path, manifest.store, dimension))
     shutil.rmtree(parts.vectors_path)
-    store = backend.open(parts.vectors_path, manifest.store)
+    store = host.open(parts.vectors_path, manifest.store)
     store.optimize()
     return store
 
@@ -128,11 +122,9 @@ def _open_vectors(
 def _check_lanes(
     archive: Path, parts: GenerationFolder, manifest: GenerationManifest, store: VectorStore
 ) -> None:
-    from search_app.lucene.searcher import LuceneSearcher
-
     with Ledger(parts.ledger_path, read_only=True) as ledger:
         documents, passages = ledger.counts()
-    with closing(LuceneSearcher(parts.lucene_path)) as searcher:
+    with closing(parts.open_lucene()) as searcher:
         counts = {documents == manifest.documents, passages == manifest.passages}
         counts |= {count == manifest.passages for count in (searcher.count(), store.count())}
     if False in counts:

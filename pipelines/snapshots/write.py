@@ -12,22 +12,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from pipelines.ingest.copy_vectors import copy_vectors
-from pipelines.ingest.edge_backend import EdgeBackend
-from pipelines.ingest.vector_backend import VectorBackend
 from pipelines.snapshots.contents import FILE_NAME, SnapshotContents
 from search_app.collections import Catalog, Generation
 from search_app.collections.atomic_text import sync_folder
 from search_app.collections.manifest import FILE_NAME as MANIFEST
-from search_app.collections.manifest import GenerationManifest, StoreLocation
+from search_app.collections.manifest import GenerationManifest
 from search_app.errors import BadInputError, UnavailableError
+from search_app.stores import VectorHost, VectorLocation
+from search_app.stores.copy_vectors import copy_vectors
+from search_app.stores.edge_host import EdgeHost
 from search_app.stores.shard_files import lasting
 
 _COMPRESSION = 1  # vectors hardly shrink; the engine's files are preallocated and mostly zeros
 
 
 def write_snapshot(
-    collection: str, archive: Path, *, data_dir: Path, backend: VectorBackend, replace_file: bool = False
+    collection: str, archive: Path, *, data_dir: Path, host: VectorHost, replace_file: bool = False
 ) -> SnapshotContents:
     """Write a gzipped tar of manifest, ledger, Lucene index and vectors, each with its SHA-256.
 
@@ -39,7 +39,7 @@ def write_snapshot(
         collection: Name of the collection.
         archive: File to write.
         data_dir: Where collections live.
-        backend: Where the vectors are.
+        host: Where the vectors are.
         replace_file: Whether a file that is there may be replaced.
 
     Raises:
@@ -56,7 +56,7 @@ def write_snapshot(
     generation = Catalog(data_dir).current_generation(collection)
     partial = archive.with_name(f".{archive.name}.{os.getpid()}.partial")
     try:
-        with _local_vectors(generation, backend, archive.parent) as vectors, partial.open("wb") as stream:
+        with _local_vectors(generation, host, archive.parent) as vectors, partial.open("wb") as stream:
             contents = _write(stream, collection, generation, vectors)
             stream.flush()
             os.fsync(stream.fileno())
@@ -74,7 +74,7 @@ def write_snapshot(
 
 
 @contextmanager
-def _local_vectors(generation: Generation, backend: VectorBackend, scratch: Path) -> Iterator[Path]:
+def _local_vectors(generation: Generation, host: VectorHost, scratch: Path) -> Iterator[Path]:
     """Lend a folder with the vectors as files of the embedded engine."""
     manifest = generation.manifest
     if manifest.store.kind == "edge":
@@ -83,9 +83,9 @@ def _local_vectors(generation: Generation, backend: VectorBackend, scratch: Path
     with tempfile.TemporaryDirectory(dir=scratch, prefix=".snapshot-") as folder:
         path = Path(folder) / "vectors"
         location = _embedded(manifest).store
-        target = EdgeBackend().create(path, location, manifest.models["dense"].dimension)
-        copy_vectors(backend.published(generation), target)
-        store = EdgeBackend().open(path, location)
+        target = EdgeHost().create(path, location, manifest.models["dense"].dimension)
+        copy_vectors(generation.open_vectors(host), target)
+        store = EdgeHost().open(path, location)
         store.optimize()
         store.close()
         yield path
@@ -112,7 +112,7 @@ def _write(stream: IO[bytes], collection: str, generation: Generation, vectors: 
 
 def _embedded(manifest: GenerationManifest) -> GenerationManifest:
     layout = manifest.store.layout
-    return replace(manifest, store=StoreLocation("edge", None, layout.quantization, layout.on_disk))
+    return replace(manifest, store=VectorLocation("edge", None, layout.quantization, layout.on_disk))
 
 
 def _add_text(tar: tarfile.TarFile, name: str, text: str, digests: dict[str, str]) -> None:

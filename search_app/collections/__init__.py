@@ -2,6 +2,7 @@
 
 from search_app.collections.catalog import Catalog
 from search_app.collections.generation import Generation
-from search_app.collections.manifest import GenerationManifest, ModelIdentity, StoreLocation
+from search_app.collections.manifest import GenerationManifest
+from search_app.collections.model_identity import ModelIdentity
 
-__all__ = ["Catalog", "Generation", "GenerationManifest", "ModelIdentity", "StoreLocation"]
+__all__ = ["Catalog", "Generation", "GenerationManifest", "ModelIdentity"]

@@ -6,7 +6,6 @@ from itertools import islice
 from search_app.collections.checksum import document_checksum
 from search_app.collections.ledger import Ledger, LedgerEntry
 from search_app.protocols import StoredPassage, VectorStore
-from search_app.records import passage_id
 
 _DOCUMENTS = 64
 
@@ -19,15 +18,11 @@ def altered_documents(ledger: Ledger, store: VectorStore) -> Iterator[str]:
     """
     entries = (entry for entry in ledger.entries() if entry.checksum)
     while batch := list(islice(entries, _DOCUMENTS)):
-        wanted = [identifier for entry in batch for identifier in _ids(entry)]
+        wanted = [identifier for entry in batch for identifier in entry.passage_ids()]
         stored = {found.passage.id: found for found in store.retrieve(wanted, with_vectors=True)}
         yield from (entry.document_id for entry in batch if _is_altered(entry, stored))
 
 
 def _is_altered(entry: LedgerEntry, stored: dict[str, StoredPassage]) -> bool:
-    passages = [stored[identifier] for identifier in _ids(entry) if identifier in stored]
+    passages = [stored[identifier] for identifier in entry.passage_ids() if identifier in stored]
     return len(passages) == entry.passages and document_checksum(passages) != entry.checksum
-
-
-def _ids(entry: LedgerEntry) -> list[str]:
-    return [passage_id(entry.document_id, ordinal) for ordinal in range(entry.passages)]

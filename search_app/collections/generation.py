@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from search_app.collections.manifest import GenerationManifest, read_manifest
+from search_app.protocols import LexicalSearcher, VectorStore
+from search_app.stores import VectorHost
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,16 @@ class GenerationFolder:
         """The SQLite file of documents."""
         return self.path / "ledger.sqlite"
 
+    def open_lucene(self) -> LexicalSearcher:
+        """Open the Lucene index as last committed, which starts the Java machine.
+
+        Raises:
+            CorruptError: When the index is missing or damaged.
+        """
+        from search_app.lucene.searcher import LuceneSearcher
+
+        return LuceneSearcher(self.lucene_path)
+
 
 @dataclass(frozen=True, slots=True)
 class Generation(GenerationFolder):
@@ -45,6 +57,10 @@ class Generation(GenerationFolder):
     def id(self) -> str:
         """Identifier, sortable by time of creation."""
         return self.manifest.generation
+
+    def open_vectors(self, host: VectorHost) -> VectorStore:
+        """Open the published vectors, for reading only; errors as for `VectorHost.open`."""
+        return host.open(self.vectors_path, self.manifest.store)
 
 
 def read_generation(path: Path) -> Generation:

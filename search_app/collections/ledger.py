@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from search_app.errors import CorruptError
+from search_app.records import passage_id
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
@@ -35,6 +36,10 @@ class LedgerEntry:
     passages: int
     origin: str
     checksum: bytes = b""
+
+    def passage_ids(self) -> list[str]:
+        """Return the ids of all its passages, in order."""
+        return [passage_id(self.document_id, ordinal) for ordinal in range(self.passages)]
 
 
 class Ledger:

@@ -5,7 +5,7 @@ from itertools import islice
 
 import numpy as np
 
-from search_app.collections.manifest import ModelIdentity
+from search_app.collections.model_identity import ModelIdentity
 from search_app.protocols import StoredPassage, VectorStore
 
 _BATCH = 256

@@ -8,49 +8,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from search_app.collections.atomic_text import replace_text
+from search_app.collections.model_identity import ModelIdentity
 from search_app.errors import CorruptError
-from search_app.stores import Quantization, VectorLayout
+from search_app.stores import VectorLocation
 
 FORMAT = 1
 FILE_NAME = "manifest.json"
 FieldType = Literal["keyword", "number", "flag", "keywords"]
-
-
-@dataclass(frozen=True, slots=True)
-class ModelIdentity:
-    """Which model made a lane's vectors.
-
-    Attributes:
-        name: Name shown to people.
-        fingerprint: Hash of everything that changes its vectors.
-        dimension: Length of a vector, or size of the vocabulary.
-    """
-
-    name: str
-    fingerprint: str
-    dimension: int
-
-
-@dataclass(frozen=True, slots=True)
-class StoreLocation:
-    """Where the vectors are: in the generation's folder, or in a collection of a Qdrant server.
-
-    Attributes:
-        kind: Which of both.
-        collection: Name of the collection on the server.
-        quantization: See `search_app.stores.VectorLayout`.
-        on_disk: See `search_app.stores.VectorLayout`.
-    """
-
-    kind: Literal["edge", "server"] = "edge"
-    collection: str | None = None
-    quantization: Quantization = "none"
-    on_disk: bool = False
-
-    @property
-    def layout(self) -> VectorLayout:
-        """How the dense vectors are kept."""
-        return VectorLayout(self.quantization, self.on_disk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +39,7 @@ class GenerationManifest:
     models: Mapping[str, ModelIdentity]
     documents: int
     passages: int
-    store: StoreLocation = StoreLocation()
+    store: VectorLocation = VectorLocation()
     previous: str | None = None
     fields: Mapping[str, FieldType] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
@@ -95,7 +59,7 @@ class GenerationManifest:
             **{
                 **raw,
                 "models": {lane: ModelIdentity(**model) for lane, model in raw["models"].items()},
-                "store": StoreLocation(**raw["store"]),
+                "store": VectorLocation(**raw["store"]),
                 "sources": tuple(raw["sources"]),
             }
         )

@@ -1,11 +1,11 @@
-"""Check that the lanes of a generation hold exactly what its ledger and manifest say."""
+"""Check that vectors and Lucene hold exactly what a generation's ledger and manifest say."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from search_app.collections.altered import altered_documents
+from search_app.collections.audit import PLACES, Audit, audit
 from search_app.collections.generation import Generation
-from search_app.collections.lane_audit import LaneAudit
 from search_app.collections.ledger import Ledger
 from search_app.collections.malformed import malformed_passages
 from search_app.errors import CorruptError
@@ -41,8 +41,8 @@ class VerifyReport:
     Attributes:
         generation: Which generation was read.
         documents: Documents in the ledger.
-        passages: Passages the ledger expects in every lane.
-        found: {"vectors": n, "lucene": n}, as the lanes count themselves.
+        passages: Passages the ledger expects in either place.
+        found: {"vectors": n, "lucene": n}, as they count themselves.
         findings: What is wrong; empty when nothing is.
     """
 
@@ -64,13 +64,11 @@ def verify(generation: Generation, store: VectorStore, searcher: LexicalSearcher
     Raises:
         CorruptError: When the ledger cannot be read at all.
     """
-    with Ledger(generation.ledger_path, read_only=True) as ledger, LaneAudit(ledger) as audit:
+    with Ledger(generation.ledger_path, read_only=True) as ledger, audit(ledger, store, searcher) as compared:
         documents, passages = ledger.counts()
-        audit.observe("vectors", store.ids())
-        audit.observe("lucene", searcher.ids())
         found = {"vectors": store.count(), "lucene": searcher.count()}
         findings = [
-            *_lane_findings(audit),
+            *_differences(compared),
             _finding("malformed", "vectors", _malformed(generation, store)),
             _finding("altered", "vectors", altered_documents(ledger, store)),
             _finding("damaged", "lucene", _damage(searcher)),
@@ -83,12 +81,14 @@ def verify(generation: Generation, store: VectorStore, searcher: LexicalSearcher
     )
 
 
-def _lane_findings(audit: LaneAudit) -> Iterator[Finding]:
-    for lane in ("vectors", "lucene"):
-        missing = (f"{identifier} of document {document!r}" for document, identifier in audit.missing(lane))
-        yield _finding("missing", lane, missing)
-        yield _finding("surplus", lane, audit.surplus(lane))
-        yield _finding("duplicate", lane, audit.duplicates(lane))
+def _differences(compared: Audit) -> Iterator[Finding]:
+    for place in PLACES:
+        missing = (
+            f"{identifier} of document {document!r}" for document, identifier in compared.missing(place)
+        )
+        yield _finding("missing", place, missing)
+        yield _finding("surplus", place, compared.surplus(place))
+        yield _finding("duplicate", place, compared.duplicates(place))
 
 
 def _malformed(generation: Generation, store: VectorStore) -> Iterator[str]:
@@ -114,7 +114,7 @@ def _count_faults(
     manifest = generation.manifest
     counts = {"documents in the ledger": (documents, manifest.documents)}
     counts["passages in the ledger"] = (passages, manifest.passages)
-    counts |= {f"passages in {lane}": (count, manifest.passages) for lane, count in found.items()}
+    counts |= {f"passages in {place}": (count, manifest.passages) for place, count in found.items()}
     for name, (counted, stated) in counts.items():
         if counted != stated:
             yield f"{counted} {name}, {stated} in the manifest"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from search_app.collections.catalog import Catalog
 from search_app.collections.generation import Generation
 from search_app.collections.manifest import FieldType
+from search_app.collections.model_identity import fingerprints
 from search_app.engine.document import rebuild, stored_passages
 from search_app.engine.explanation import explain_report
 from search_app.engine.facets import count_facets
@@ -25,6 +26,7 @@ from search_app.protocols import Facets
 from search_app.ranking.profile import Profile
 from search_app.ranking.profile_file import SHIPPED, read_profile
 from search_app.records import Answer, Document, Passage, Query, Result, SearchFilter, WhyReport
+from search_app.stores import choose_host
 
 if TYPE_CHECKING:
     from search_app.settings import Settings
@@ -67,6 +69,7 @@ class SearchService:
     def __init__(self, settings: "Settings") -> None:
         self._settings = settings
         self._catalog = Catalog(settings.data_dir)
+        self._host = choose_host(settings)
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="search-app")
         self._profile = read_profile(settings.profile, settings.data_dir / "profiles")
         self.models = Models(
@@ -254,17 +257,7 @@ class SearchService:
         )
 
     def _open(self, name: str, generation_id: str) -> OpenGeneration:
-        from search_app.lucene.searcher import LuceneSearcher
-        from search_app.stores import open_store
-
         generation = self._catalog.generation(name, generation_id)
-        store = open_store(
-            generation.vectors_path,
-            generation.manifest.store,
-            self._settings.qdrant_url,
-            self._settings.server_key,
-        )
-        fingerprints = {lane: model.fingerprint for lane, model in generation.manifest.models.items()}
-        return OpenGeneration(
-            name, generation_id, fingerprints, store, lambda: LuceneSearcher(generation.lucene_path)
-        )
+        store = generation.open_vectors(self._host)
+        made_with = fingerprints(generation.manifest.models)
+        return OpenGeneration(name, generation_id, made_with, store, generation.open_lucene)

@@ -19,9 +19,9 @@ from search_app.stores.edge_shard import SEGMENT_POINTS, create_shard, dimension
 from search_app.stores.facet_counts import MOST_TERMS, facet_counts
 from search_app.stores.payload import TERMS, metadata_path, numeric_fields
 from search_app.stores.point_checks import check_query, check_sparse_query, checked_points
-from search_app.stores.read_ahead import read_ahead
 from search_app.stores.seal import break_seal, seal
 from search_app.stores.search_plan import OVERSAMPLING, plan_search
+from search_app.stores.shard_files import read_ahead
 from search_app.stores.top_hits import top_hits
 from search_app.stores.vector_location import PLAIN, VectorLayout
 

@@ -113,6 +113,6 @@ def _dense_params(dimension: int, layout: VectorLayout) -> Any:
         Distance.Dot,
         quantization_config=scalar,
         # Mapped without touching every page on loading: what is to be in memory is read ahead instead, which
-        # neither waits nor counts as a job's memory (`search_app.stores.read_ahead`).
+        # neither waits nor counts as a job's memory (`search_app.stores.shard_files`).
         memory=Memory.Cold,
     )

@@ -1,7 +1,9 @@
 """Where a generation's vectors are, and how they are kept."""
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
+
+from search_app.errors import BadInputError
 
 Quantization = Literal["none", "scalar"]
 
@@ -23,17 +25,39 @@ class VectorLayout:
 PLAIN = VectorLayout()
 
 
-class VectorLocation(Protocol):
-    """Where a generation's vectors are, as its manifest says."""
+@dataclass(frozen=True, slots=True)
+class VectorLocation:
+    """Where the vectors are, as a manifest says: in the generation's folder, or on a Qdrant server.
 
-    @property
-    def kind(self) -> str:
-        """Either "edge" or "server"."""
+    Attributes:
+        kind: Which of both.
+        collection: Name of the collection on the server.
+        quantization: See `VectorLayout`.
+        on_disk: See `VectorLayout`.
+    """
 
-    @property
-    def collection(self) -> str | None:
-        """Name of the collection on the server."""
+    kind: Literal["edge", "server"] = "edge"
+    collection: str | None = None
+    quantization: Quantization = "none"
+    on_disk: bool = False
 
     @property
     def layout(self) -> VectorLayout:
         """How the dense vectors are kept."""
+        return VectorLayout(self.quantization, self.on_disk)
+
+
+def check_location(location: VectorLocation) -> str:
+    """Return the collection's name, which is empty for a folder; a location may come from a damaged file.
+
+    Raises:
+        BadInputError: When it names neither engine, or a server without a collection.
+    """
+    name = location.collection or ""
+    if location.kind != "edge" and (location.kind != "server" or not name):
+        raise BadInputError(
+            f"vectors of kind {location.kind!r} in collection {location.collection!r}",
+            "edge, or server with the name of a collection",
+            "ingest the collection again with --recreate",
+        )
+    return name

@@ -9,7 +9,7 @@ import sys
 import pytest
 from fixtures.ingest_run import Workbench, documents, load_tiny, write_jsonl
 
-from search_app.collections import free_space
+from search_app.collections.builds import free_space
 from search_app.collections.ledger import Ledger
 from search_app.errors import UnavailableError
 
@@ -18,7 +18,7 @@ JOB = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from search_app.collections import free_space
+from search_app.collections.builds import free_space
 from fixtures.ingest_run import Workbench
 from pipelines.ingest.load_models import load_encoding_models
 

@@ -8,11 +8,11 @@ import pytest
 from fixtures.ingest_run import CountingEncoder, Workbench, documents, load_tiny
 
 from pipelines.readers.jsonl import JsonlReader
-from search_app.collections import publish as publication
-from search_app.collections import sparse_copy
+from search_app.collections.builds import publish as publication
 from search_app.collections.ledger import Ledger
 from search_app.errors import UnavailableError
 from search_app.lucene.writer import LuceneIndexWriter
+from search_app.stores import sparse_copy
 from search_app.stores.edge import EdgeVectorStore
 
 COMMIT = 4

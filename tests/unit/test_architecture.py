@@ -104,6 +104,16 @@ def test_imports_inside_search_app_point_down():
     assert upward == []
 
 
+def test_collections_are_written_without_models_and_read_without_the_writers():
+    """The write side takes what is encoded already; what only reads a collection does not need it."""
+    writers = "search_app.collections.builds"
+    for path in _files("search_app/collections"):
+        names = _imports(path)
+        assert not {name for name in names if name.startswith(("search_app.encoders", "search_app.bundles"))}
+        if "builds" not in path.parts:
+            assert not {name for name in names if name.startswith(writers)}, path
+
+
 @pytest.mark.parametrize("package", ["search_app", "pipelines", "ui"])
 def test_no_file_outgrows_its_concept(package):
     too_long = {str(p.relative_to(ROOT)) for p in _files(package) if len(p.read_text().splitlines()) > 400}

@@ -6,7 +6,7 @@ import pytest
 from fixtures.command import Command
 from fixtures.ingest_run import Workbench, documents, load_tiny
 
-from search_app.collections.writer_lock import writer_lock
+from search_app.collections.builds.writer_lock import writer_lock
 from search_app.records import passage_id
 from search_app.stores.edge import EdgeVectorStore
 

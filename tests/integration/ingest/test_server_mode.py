@@ -12,15 +12,14 @@ from fixtures.ingest_run import Workbench, documents, load_tiny
 from qdrant_client import QdrantClient
 from qdrant_client.http.exceptions import ResponseHandlingException
 
-from pipelines.ingest.choose_backend import choose_backend
-from pipelines.ingest.server_backend import ServerBackend
-from search_app.collections.delete import delete_collection
+from search_app.collections.builds.delete_collection import delete_collection
 from search_app.collections.folder import CollectionFolder
 from search_app.collections.verify import verify
 from search_app.lucene.searcher import LuceneSearcher
 from search_app.settings import Settings
-from search_app.stores import open_store, server_connection
+from search_app.stores import choose_host, server_connection
 from search_app.stores.server_collections import alias_target
+from search_app.stores.server_host import ServerHost
 
 NAME = "ingest-test"
 SERVERS = ["local", *filter(None, [os.environ.get("QDRANT_URL")])]
@@ -56,19 +55,19 @@ class _Shared:
 def bench(tmp_path, tiny_bundles, server):
     url, key, client = server
     bench = Workbench(tmp_path, load_tiny(tiny_bundles), name=NAME)
-    bench.backend = choose_backend(Settings(qdrant_url=url, qdrant_api_key=key))
-    assert isinstance(bench.backend, ServerBackend)
+    bench.host = choose_host(Settings(qdrant_url=url, qdrant_api_key=key))
+    assert isinstance(bench.host, ServerHost)
     yield bench
     folder = CollectionFolder(NAME, bench.data_dir / "collections" / NAME)
     if folder.path.exists():
-        delete_collection(folder, bench.backend.drop)
+        delete_collection(folder, bench.host)
     assert [entry.name for entry in client.get_collections().collections if entry.name.startswith(NAME)] == []
 
 
 def check(bench, server):
     url, key, _ = server
     generation = bench.generation
-    store = open_store(generation.vectors_path, generation.manifest.store, url, key)
+    store = generation.open_vectors(ServerHost(url, key))
     with closing(store), closing(LuceneSearcher(generation.lucene_path)) as searcher:
         report = verify(generation, store, searcher)
     assert report.clean, report.findings
@@ -77,7 +76,7 @@ def check(bench, server):
 
 def test_each_generation_is_a_collection_and_the_alias_follows(bench, server):
     client = server[2]
-    bench.ingest(documents(10), backend=bench.backend)
+    bench.ingest(documents(10), host=bench.host)
     first = bench.generation
     assert first.manifest.store.collection == f"{NAME}__{first.id}"
     assert not first.vectors_path.exists()
@@ -85,12 +84,12 @@ def test_each_generation_is_a_collection_and_the_alias_follows(bench, server):
     assert check(bench, server) == 10
     entries = documents(12)
     entries[0]["text"] = "the horse"
-    outcome = bench.ingest(entries, backend=bench.backend)
+    outcome = bench.ingest(entries, host=bench.host)
     assert outcome.encoded == 3
     assert alias_target(client, NAME) == bench.generation.manifest.store.collection
     assert check(bench, server) == 12
     entries[0]["text"] = "the fish"
-    bench.ingest(entries, backend=bench.backend)
+    bench.ingest(entries, host=bench.host)
     names = {entry.name for entry in client.get_collections().collections if entry.name.startswith(NAME)}
     kept = {bench.generation.id, bench.generation.manifest.previous}
     assert names == {f"{NAME}__{generation}" for generation in kept}
@@ -99,21 +98,21 @@ def test_each_generation_is_a_collection_and_the_alias_follows(bench, server):
 def test_a_failed_job_goes_on_later_and_a_discarded_one_leaves_nothing(bench, server, monkeypatch):
     client = server[2]
     with monkeypatch.context() as patch:
-        patch.setattr(ServerBackend, "publish", _fail)
+        patch.setattr(ServerHost, "publish", _fail)
         with pytest.raises(RuntimeError, match="stopped here"):
-            bench.ingest(documents(6), backend=bench.backend)
+            bench.ingest(documents(6), host=bench.host)
     # The generation itself was published; only the alias for outside readers was not switched.
     assert check(bench, server) == 6
     assert alias_target(client, NAME) is None
-    assert bench.ingest(backend=bench.backend).published is False
+    assert bench.ingest(host=bench.host).published is False
     assert alias_target(client, NAME) == bench.generation.manifest.store.collection
     with monkeypatch.context() as patch:
-        patch.setattr("pipelines.ingest.target.publish", _fail)
+        patch.setattr("search_app.collections.builds.draft.publish", _fail)
         with pytest.raises(RuntimeError, match="stopped here"):
-            bench.ingest(documents(9), backend=bench.backend)
+            bench.ingest(documents(9), host=bench.host)
     staged = {entry.name for entry in client.get_collections().collections if entry.name.startswith(NAME)}
     assert len(staged) == 2
-    outcome = bench.ingest(documents(9), backend=bench.backend)
+    outcome = bench.ingest(documents(9), host=bench.host)
     assert (outcome.encoded, outcome.documents) == (0, 9)
     assert bench.generation.manifest.store.collection in staged
     assert alias_target(client, NAME) == bench.generation.manifest.store.collection
@@ -122,14 +121,14 @@ def test_a_failed_job_goes_on_later_and_a_discarded_one_leaves_nothing(bench, se
 def test_a_collection_moves_from_the_embedded_engine_to_the_server(bench, server):
     bench.ingest(documents(7))
     assert bench.generation.manifest.store.kind == "edge"
-    outcome = bench.ingest(documents(8), backend=bench.backend)
+    outcome = bench.ingest(documents(8), host=bench.host)
     assert outcome.encoded == 1
     assert bench.generation.manifest.store.kind == "server"
     assert check(bench, server) == 8
 
 
 def test_scalar_quantisation_and_vectors_on_disk_reach_the_server(bench, server):
-    bench.ingest(documents(5), backend=bench.backend, quantization="scalar", on_disk=True)
+    bench.ingest(documents(5), host=bench.host, quantization="scalar", on_disk=True)
     name = bench.generation.manifest.store.collection
     dense = server[2].get_collection(name).config.params.vectors["dense"]
     assert (dense.on_disk, dense.quantization_config.scalar.type) == (True, "int8")
@@ -142,12 +141,12 @@ def test_a_server_that_goes_away_again_and_again_costs_time_only(tmp_path, tiny_
     flaky = _Flaky(inner)
     monkeypatch.setattr(server_connection, "connect", lambda *_, **__: flaky)
     bench = Workbench(tmp_path, load_tiny(tiny_bundles), name=NAME)
-    backend = choose_backend(Settings(qdrant_url="http://local"))
+    host = choose_host(Settings(qdrant_url="http://local"))
     with closing(inner), stamina.set_testing(True, attempts=3, cap=True):
-        bench.ingest(documents(40), backend=backend, commit_passages=4)
+        bench.ingest(documents(40), host=host, commit_passages=4)
         entries = documents(44)
         entries[0]["text"] = "the horse"
-        outcome = bench.ingest(entries, backend=backend, commit_passages=4)
+        outcome = bench.ingest(entries, host=host, commit_passages=4)
         assert outcome.encoded == 5
         assert check(bench, ("http://local", None, flaky)) == 44
     assert flaky.failed > 10

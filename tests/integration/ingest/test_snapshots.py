@@ -11,8 +11,6 @@ from fixtures.command import Command
 from fixtures.ingest_run import Workbench, documents, load_tiny
 from qdrant_client import QdrantClient
 
-from pipelines.ingest.edge_backend import EdgeBackend
-from pipelines.ingest.server_backend import ServerBackend
 from pipelines.snapshots import restore_snapshot, write_snapshot
 from pipelines.snapshots import write as writing_module
 from search_app.collections import Catalog
@@ -20,8 +18,10 @@ from search_app.collections.verify import verify
 from search_app.errors import BadInputError, CorruptError, NotFoundError, UnavailableError
 from search_app.lucene.searcher import LuceneSearcher
 from search_app.stores import server_connection
+from search_app.stores.edge_host import EdgeHost
+from search_app.stores.server_host import ServerHost
 
-EDGE = EdgeBackend()
+EDGE = EdgeHost()
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def bench(models, tmp_path_factory):
     entries[2]["text"] = "the horse and the river. " * 10
     bench.ingest(entries, quantization="scalar")
     bench.archive = bench.folder / "c.tar.gz"
-    write_snapshot("c", bench.archive, data_dir=bench.data_dir, backend=EDGE)
+    write_snapshot("c", bench.archive, data_dir=bench.data_dir, host=EDGE)
     return bench
 
 
@@ -79,14 +79,14 @@ def test_the_command_names_the_file_and_replaces_only_when_told(bench, tiny_bund
 def test_a_replaced_collection_stays_as_the_generation_before(bench, other):
     other.ingest(documents(3))
     before = other.generation.id
-    restore_snapshot(bench.archive, "d", data_dir=other.data_dir, backend=EDGE, replace_current=True)
+    restore_snapshot(bench.archive, "d", data_dir=other.data_dir, host=EDGE, replace_current=True)
     assert other.generation.manifest.previous == before
     assert other.contents() == bench.contents()
 
 
 def test_between_the_engines(bench, other, monkeypatch):
     client = QdrantClient(":memory:")
-    server = ServerBackend("http://local")
+    server = ServerHost("http://local")
 
     class Kept:
         def __getattr__(self, name):
@@ -94,19 +94,19 @@ def test_between_the_engines(bench, other, monkeypatch):
 
     monkeypatch.setattr(server_connection, "connect", lambda *_, **__: Kept())
     with closing(client):
-        generation = restore_snapshot(bench.archive, "d", data_dir=other.data_dir, backend=server)
+        generation = restore_snapshot(bench.archive, "d", data_dir=other.data_dir, host=server)
         assert generation.manifest.store.kind == "server"
         assert not generation.vectors_path.exists()
         with (
-            closing(server.published(generation)) as store,
+            closing(generation.open_vectors(server)) as store,
             closing(LuceneSearcher(generation.lucene_path)) as searcher,
         ):
             assert verify(generation, store, searcher).clean
         back = other.folder / "back.tar.gz"
-        write_snapshot("d", back, data_dir=other.data_dir, backend=server)
+        write_snapshot("d", back, data_dir=other.data_dir, host=server)
     assert sorted(path.name for path in other.folder.iterdir()) == ["back.tar.gz", "data"]
     other.name = "e"
-    restore_snapshot(back, "e", data_dir=other.data_dir, backend=EDGE)
+    restore_snapshot(back, "e", data_dir=other.data_dir, host=EDGE)
     assert other.contents() == bench.contents()
 
 
@@ -121,7 +121,7 @@ def test_a_file_cut_short_or_altered_anywhere_is_refused_and_leaves_nothing(benc
     for content in [*cuts, *flips]:
         damaged.write_bytes(content)
         with pytest.raises(CorruptError):
-            restore_snapshot(damaged, "d", data_dir=other.data_dir, backend=EDGE)
+            restore_snapshot(damaged, "d", data_dir=other.data_dir, host=EDGE)
     assert not (other.data_dir / "collections" / "d").exists()
 
 
@@ -161,7 +161,7 @@ def odd(name, kind=tarfile.REGTYPE, target=""):
 def test_what_no_snapshot_holds_is_refused(bench, other, member):
     path = repacked(bench, other.folder / "odd", lambda members: [*members[:3], member, *members[3:]])
     with pytest.raises(CorruptError, match="cannot be restored"):
-        restore_snapshot(path, "d", data_dir=other.data_dir, backend=EDGE)
+        restore_snapshot(path, "d", data_dir=other.data_dir, host=EDGE)
     assert sorted(entry.name for entry in other.folder.rglob("*")) == ["collections", "data", "odd"]
 
 
@@ -170,22 +170,22 @@ def test_a_listed_file_that_is_missing_is_named(bench, other):
         bench, other.folder / "less", lambda members: [m for m in members if m[0].name != "ledger.sqlite"]
     )
     with pytest.raises(CorruptError, match=r"ledger\.sqlite"):
-        restore_snapshot(path, "d", data_dir=other.data_dir, backend=EDGE)
+        restore_snapshot(path, "d", data_dir=other.data_dir, host=EDGE)
 
 
 def test_mistakes(bench, other, monkeypatch):
     with pytest.raises(NotFoundError, match="no file"):
-        restore_snapshot(other.folder / "none", "d", data_dir=other.data_dir, backend=EDGE)
+        restore_snapshot(other.folder / "none", "d", data_dir=other.data_dir, host=EDGE)
     with pytest.raises(BadInputError, match="collection name"):
-        restore_snapshot(bench.archive, "../d", data_dir=other.data_dir, backend=EDGE)
+        restore_snapshot(bench.archive, "../d", data_dir=other.data_dir, host=EDGE)
     with pytest.raises(BadInputError, match="no folder"):
-        write_snapshot("c", other.folder / "no" / "f", data_dir=bench.data_dir, backend=EDGE)
+        write_snapshot("c", other.folder / "no" / "f", data_dir=bench.data_dir, host=EDGE)
 
     def full(*_):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(writing_module, "_add_text", full)
     with pytest.raises(UnavailableError, match="No space left"):
-        write_snapshot("c", other.folder / "f", data_dir=bench.data_dir, backend=EDGE)
+        write_snapshot("c", other.folder / "f", data_dir=bench.data_dir, host=EDGE)
     assert list(other.folder.iterdir()) == []
     assert Catalog(bench.data_dir).names() == ["c"]

@@ -8,14 +8,14 @@ import pytest
 from fixtures.ingest_run import Workbench, documents, load_tiny
 
 import search_app.lucene.writer as writing
-from pipelines.ingest.edge_backend import EdgeBackend
-from pipelines.ingest.repair import repair
+from pipelines.upkeep.repair import repair
 from search_app.collections.ledger import Ledger, LedgerEntry
 from search_app.collections.manifest import write_manifest
 from search_app.lucene.fields import PassageFields
 from search_app.lucene.writer import LuceneIndexWriter
 from search_app.records import EncodedPassage, Passage, SparseVector, passage_id
 from search_app.stores.edge import EdgeVectorStore
+from search_app.stores.edge_host import EdgeHost
 
 GONE, STRANGE = passage_id("doc 3", 0), passage_id("stranger", 0)
 STRANGER = Passage("stranger", 0, 0, 3, "cat")
@@ -110,7 +110,7 @@ def test_malformed_vectors_are_told_in_words(bench, dense, sparse, fault):
 
 
 def mend(bench):
-    outcome = repair(bench.name, data_dir=bench.data_dir, backend=EdgeBackend())
+    outcome = repair(bench.name, data_dir=bench.data_dir, host=EdgeHost())
     assert bench.verify().clean
     assert outcome.generation == bench.generation.id
     return outcome

@@ -1,15 +1,14 @@
-"""Collections on disk: names, what is current, publication, deletion."""
+"""Collections on disk: names and what is current."""
 
 import json
-from dataclasses import replace
 
 import pytest
 
 from search_app.collections import Catalog, GenerationManifest, ModelIdentity
-from search_app.collections.delete import delete_collection
+from search_app.collections.builds.publish import publish
 from search_app.collections.manifest import read_manifest, write_manifest
-from search_app.collections.publish import publish, remove_superseded
 from search_app.errors import BadInputError, CorruptError, NotFoundError
+from search_app.stores import EdgeHost
 
 MANIFEST = GenerationManifest(
     generation="g1",
@@ -22,11 +21,10 @@ MANIFEST = GenerationManifest(
 )
 
 
-def publish_generation(catalog, name, generation, previous=None):
+def publish_generation(catalog, name):
     folder = catalog.folder(name)
     folder.staging.path.mkdir(parents=True)
-    (folder.staging.path / "part").write_text(generation)
-    return publish(folder, replace(MANIFEST, generation=generation, previous=previous))
+    return publish(folder, MANIFEST, EdgeHost())
 
 
 def test_a_manifest_reads_back_as_it_was_written(tmp_path):
@@ -55,49 +53,17 @@ def test_an_unknown_collection_lists_those_there_are(tmp_path):
     with pytest.raises(NotFoundError, match="there are none yet"):
         catalog.current_generation("scifact")
     for name in ("scifact", "python-docs"):
-        publish_generation(catalog, name, "g1")
+        publish_generation(catalog, name)
     with pytest.raises(NotFoundError, match="one of python-docs, scifact.*Did you mean 'scifact'"):
         catalog.current_id("scifcat")
     assert catalog.names() == ["python-docs", "scifact"]
 
 
-def test_publication_switches_and_keeps_one_generation_of_grace(tmp_path):
-    catalog = Catalog(tmp_path)
-    folder = catalog.folder("c")
-    for number, previous in ((1, None), (2, "g1"), (3, "g2")):
-        publish_generation(catalog, "c", f"g{number}", previous)
-        removed = [generation.id for generation in remove_superseded(folder)]
-        assert catalog.current_id("c") == f"g{number}"
-        assert removed == (["g1"] if number == 3 else [])
-    assert [path.name for path in folder.generation_paths()] == ["g2", "g3"]
-    assert (catalog.current_generation("c").path / "part").read_text() == "g3"
-    assert not folder.staging.path.exists()
-
-
-def test_left_overs_without_a_manifest_are_removed(tmp_path):
-    catalog = Catalog(tmp_path)
-    publish_generation(catalog, "c", "g1")
-    catalog.folder("c").generation_path("half").mkdir()
-    assert remove_superseded(catalog.folder("c")) == []
-    assert [path.name for path in catalog.folder("c").generation_paths()] == ["g1"]
-
-
 @pytest.mark.parametrize("text", ["", "gone", "../../c/generations/g1", "."])
 def test_a_current_file_that_names_no_generation_is_said_so(tmp_path, text):
     catalog = Catalog(tmp_path)
-    publish_generation(catalog, "c", "g1")
+    publish_generation(catalog, "c")
     catalog.folder("c").current_file.write_text(text)
     with pytest.raises(CorruptError, match="--recreate"):
         catalog.current_generation("c")
     assert catalog.names() == ["c"]
-
-
-def test_deletion_removes_all_and_what_is_elsewhere(tmp_path):
-    catalog = Catalog(tmp_path)
-    publish_generation(catalog, "c", "g1")
-    publish_generation(catalog, "c", "g2", "g1")
-    dropped = []
-    delete_collection(catalog.folder("c"), dropped.append)
-    assert dropped == [MANIFEST.store, MANIFEST.store]
-    assert not catalog.folder("c").path.exists()
-    assert catalog.names() == []

@@ -1,14 +1,14 @@
 """Files that come and go while other processes open a shard are nobody's business."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from search_app.collections.disk_size import disk_bytes
-from search_app.collections.sparse_copy import copy_folder
-from search_app.stores.read_ahead import read_ahead
 from search_app.stores.seal import check_seal, seal
-from search_app.stores.shard_files import lasting
+from search_app.stores.shard_files import lasting, read_ahead
+from search_app.stores.sparse_copy import copy_folder
 
 
 @pytest.fixture
@@ -42,3 +42,18 @@ def test_a_file_that_vanishes_meanwhile_disturbs_nobody(shard, tmp_path, monkeyp
     assert disk_bytes(shard) >= 0
     copy_folder(shard, tmp_path / "copy")
     assert (tmp_path / "copy" / "segments" / "matrix.dat").stat().st_size == 2 << 20
+
+
+@pytest.mark.skipif(not hasattr(os, "posix_fadvise"), reason="no posix_fadvise here")
+def test_large_files_are_asked_for_and_small_ones_are_not(tmp_path):
+    (tmp_path / "segments" / "a").mkdir(parents=True)
+    (tmp_path / "segments" / "a" / "matrix.dat").write_bytes(bytes(3 << 20))
+    (tmp_path / "segments" / "a" / "segment.json").write_bytes(b"{}")
+    assert read_ahead(tmp_path) == 3 << 20
+    assert (tmp_path / "segments" / "a" / "matrix.dat").stat().st_size == 3 << 20
+
+
+def test_a_system_without_the_advice_does_without(tmp_path, monkeypatch):
+    monkeypatch.delattr(os, "posix_fadvise", raising=False)
+    (tmp_path / "matrix.dat").write_bytes(bytes(2 << 20))
+    assert read_ahead(tmp_path) == 0

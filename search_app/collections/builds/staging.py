@@ -1,20 +1,19 @@
-"""The generation under construction: begun, resumed after a kill, or discarded."""
+"""The folder of a draft: begun, resumed after a kill, or discarded."""
 
 import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
-from pipelines.ingest.vector_backend import VectorBackend
 from search_app.collections.atomic_text import replace_text
+from search_app.collections.builds.free_space import check_free
 from search_app.collections.disk_size import disk_bytes
 from search_app.collections.folder import CollectionFolder
-from search_app.collections.free_space import check_free
 from search_app.collections.generation import Generation, GenerationFolder
 from search_app.collections.manifest import FILE_NAME as MANIFEST
-from search_app.collections.manifest import StoreLocation
-from search_app.collections.sparse_copy import copy_folder
 from search_app.errors import CorruptError
+from search_app.stores import VectorHost, VectorLocation
+from search_app.stores.sparse_copy import copy_folder
 
 FILE_NAME = "staging.json"
 
@@ -36,7 +35,7 @@ class StagingRecord:
     base: str | None
     source: str
     models: Mapping[str, str]
-    store: StoreLocation = field(default_factory=StoreLocation)
+    store: VectorLocation = field(default_factory=VectorLocation)
     ready: bool = False
 
     def continues(self, wanted: "StagingRecord") -> bool:
@@ -52,11 +51,11 @@ class Staging:
 
     Args:
         folder: The collection.
-        backend: Where the vectors are made.
+        host: Where the vectors are made.
     """
 
-    def __init__(self, folder: CollectionFolder, backend: VectorBackend) -> None:
-        self._folder, self._backend = folder, backend
+    def __init__(self, folder: CollectionFolder, host: VectorHost) -> None:
+        self._folder, self._host = folder, host
 
     @property
     def parts(self) -> GenerationFolder:
@@ -85,7 +84,10 @@ class Staging:
             shutil.copyfile(base.ledger_path, self.parts.ledger_path)
             if with_lucene:
                 copy_folder(base.lucene_path, self.parts.lucene_path)
-            self._backend.copy(base, self.parts.vectors_path, wanted.store)
+            dimension = base.manifest.models["dense"].dimension
+            self._host.copy(
+                base.vectors_path, base.manifest.store, self.parts.vectors_path, wanted.store, dimension
+            )
         ready = replace(wanted, ready=True)
         self._write(ready)
         return ready
@@ -94,7 +96,7 @@ class Staging:
         """Remove the staging folder and what belongs to it elsewhere."""
         record = _read(self.parts)
         if record is not None:
-            self._backend.drop(record.store)
+            self._host.drop(record.store)
         if self.parts.path.exists():
             shutil.rmtree(self.parts.path)
 
@@ -121,6 +123,6 @@ def _read(parts: GenerationFolder) -> StagingRecord | None:
     """Return the record, or None when there is none or it cannot be used."""
     try:
         raw = json.loads((parts.path / FILE_NAME).read_text(encoding="utf-8"))
-        return StagingRecord(**{**raw, "store": StoreLocation(**raw["store"])})
+        return StagingRecord(**{**raw, "store": VectorLocation(**raw["store"])})
     except (OSError, ValueError, TypeError, KeyError):
         return None

@@ -6,13 +6,13 @@ import sys
 
 import pytest
 
-from search_app.collections.writer_lock import writer_lock
+from search_app.collections.builds.writer_lock import writer_lock
 from search_app.errors import BusyError
 
 HOLD = """
 import sys
 from pathlib import Path
-from search_app.collections.writer_lock import writer_lock
+from search_app.collections.builds.writer_lock import writer_lock
 with writer_lock(Path(sys.argv[1]), "c"):
     print("held", flush=True)
     sys.stdin.read()

@@ -1,27 +1,26 @@
-"""Write documents into the generation under construction as the published one holds them."""
+"""Write documents into a draft as a published generation holds them."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from pipelines.ingest.copy_vectors import encoded_passage
-from pipelines.ingest.encode import EncodedDocument
-from pipelines.ingest.lanes import LaneWriter, passage_ids
-from pipelines.ingest.plan import Planned
+from search_app.collections.builds.encoded_document import EncodedDocument
+from search_app.collections.builds.writer import GenerationWriter
 from search_app.collections.ledger import LedgerEntry
 from search_app.errors import CorruptError
 from search_app.protocols import VectorStore
+from search_app.stores.copy_vectors import encoded_passage
 
 _DOCUMENTS = 64
 
 
-def restore(lanes: LaneWriter, published: VectorStore, entries: Iterable[LedgerEntry]) -> int:
-    """Bring back each document that the lanes have lost or hold in another version.
+def carry_over(writer: GenerationWriter, published: VectorStore, entries: Iterable[LedgerEntry]) -> int:
+    """Bring back each document that the draft has lost or holds in another version.
 
     Needed when a document changed, was being written at a kill, and has left the source before the next
     run: that run neither writes it anew nor may it delete what the collection had.
 
     Args:
-        lanes: The generation under construction.
+        writer: Writes the draft.
         published: The vectors of the current generation.
         entries: Documents of the current generation that are to stay.
 
@@ -31,17 +30,17 @@ def restore(lanes: LaneWriter, published: VectorStore, entries: Iterable[LedgerE
     Raises:
         CorruptError: When the current generation has lost a passage of one.
     """
-    changed = _changed(lanes, entries)
-    restored = 0
+    changed = _changed(writer, entries)
+    brought = 0
     while batch := list(islice(changed, _DOCUMENTS)):
-        lanes.write([stored_document(published, entry, stored) for entry, stored in batch])
-        restored += len(batch)
-    return restored
+        writer.write([stored_document(published, entry, stored) for entry, stored in batch])
+        brought += len(batch)
+    return brought
 
 
-def _changed(lanes: LaneWriter, entries: Iterable[LedgerEntry]) -> Iterator[tuple[LedgerEntry, int]]:
+def _changed(writer: GenerationWriter, entries: Iterable[LedgerEntry]) -> Iterator[tuple[LedgerEntry, int]]:
     for entry in entries:
-        there = lanes.ledger.find(entry.document_id)
+        there = writer.ledger.find(entry.document_id)
         if there is None or there.content != entry.content:
             yield entry, there.passages if there else 0
 
@@ -57,7 +56,7 @@ def stored_document(published: VectorStore, entry: LedgerEntry, stored_passages:
     Raises:
         CorruptError: When a passage or a vector is missing.
     """
-    wanted = list(passage_ids([entry]))
+    wanted = entry.passage_ids()
     passages = [encoded_passage(stored) for stored in published.retrieve(wanted, with_vectors=True)]
     if len(passages) != len(wanted):
         raise CorruptError(
@@ -65,7 +64,4 @@ def stored_document(published: VectorStore, entry: LedgerEntry, stored_passages:
             "all of them",
             "run `search-app collections verify NAME --repair` first",
         )
-    plan = Planned(
-        entry.document_id, entry.content, [encoded.passage for encoded in passages], stored_passages
-    )
-    return EncodedDocument(plan, passages, entry.origin)
+    return EncodedDocument(entry.document_id, entry.content, passages, stored_passages, entry.origin)

@@ -1,22 +1,21 @@
 """Delete a collection with all its generations."""
 
 import shutil
-from collections.abc import Callable
 from contextlib import suppress
 
+from search_app.collections.builds.writer_lock import writer_lock
 from search_app.collections.folder import CollectionFolder
 from search_app.collections.generation import read_generation
-from search_app.collections.manifest import StoreLocation
-from search_app.collections.writer_lock import writer_lock
 from search_app.errors import CorruptError
+from search_app.stores import VectorHost
 
 
-def delete_collection(folder: CollectionFolder, drop: Callable[[StoreLocation], None]) -> None:
+def delete_collection(folder: CollectionFolder, host: VectorHost) -> None:
     """Remove a collection for good.
 
     Args:
         folder: The collection.
-        drop: Removes what a generation keeps outside its folder, on a server.
+        host: Removes what a generation keeps outside its folder, on a server.
 
     Raises:
         BusyError: When a job is writing it.
@@ -26,5 +25,5 @@ def delete_collection(folder: CollectionFolder, drop: Callable[[StoreLocation], 
         folder.current_file.unlink(missing_ok=True)
         for path in folder.generation_paths():
             with suppress(CorruptError):
-                drop(read_generation(path).manifest.store)
+                host.drop(read_generation(path).manifest.store)
         shutil.rmtree(folder.path)

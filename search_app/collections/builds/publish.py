@@ -1,4 +1,4 @@
-"""Publication: a finished staging folder becomes the current generation of all lanes at once."""
+"""Publication: a finished draft becomes the current generation, then what it supersedes is dropped."""
 
 import shutil
 from contextlib import suppress
@@ -8,14 +8,24 @@ from search_app.collections.folder import CollectionFolder
 from search_app.collections.generation import Generation, read_generation
 from search_app.collections.manifest import GenerationManifest, write_manifest
 from search_app.errors import SearchAppError
+from search_app.stores import VectorHost
 
 
-def publish(folder: CollectionFolder, manifest: GenerationManifest) -> Generation:
-    """Publish the staging folder under the manifest's generation id.
+def publish(folder: CollectionFolder, manifest: GenerationManifest, host: VectorHost) -> Generation:
+    """Make the draft current under its manifest's id, for outside readers too, and drop what it supersedes.
 
-    The manifest is written last, the folder is renamed to its place, and replacing CURRENT switches
-    every lane in one step. A kill before that leaves the old generation current.
+    A kill before the switch leaves the old generation current. One after it may leave the alias of outside
+    readers or a superseded generation as they were: the next job sees to them.
     """
+    generation = _switch(folder, manifest)
+    host.publish(folder.name, manifest.store)
+    for superseded in _remove_superseded(folder):
+        host.drop(superseded.manifest.store)
+    return generation
+
+
+def _switch(folder: CollectionFolder, manifest: GenerationManifest) -> Generation:
+    """Write the manifest last, rename the folder to its place, then switch in one step, by CURRENT."""
     write_manifest(folder.staging.path, manifest)
     target = folder.generation_path(manifest.generation)
     target.parent.mkdir(exist_ok=True)
@@ -26,7 +36,7 @@ def publish(folder: CollectionFolder, manifest: GenerationManifest) -> Generatio
     return read_generation(target)
 
 
-def remove_superseded(folder: CollectionFolder) -> list[Generation]:
+def _remove_superseded(folder: CollectionFolder) -> list[Generation]:
     """Delete all generations but the current one and the one before it, and return those deleted.
 
     Searches that began on the previous generation go on reading it, hence one publication of grace.

@@ -4,26 +4,26 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from pipelines.ingest.progress import Progress
-from pipelines.ingest.stage_clock import StageClock
-from pipelines.ingest.target import Target
-from pipelines.ingest.vector_backend import VectorBackend
-from pipelines.ingest.writing import writing
-from search_app.collections import Catalog, Generation
+from search_app.collections.builds.draft import Draft
+from search_app.collections.builds.watch import BuildProgress
+from search_app.collections.builds.writer_lock import writing
+from search_app.collections.catalog import Catalog
+from search_app.collections.generation import Generation
+from search_app.stores import VectorHost
 
 
 @contextmanager
 def edit(
-    collection: str, data_dir: Path, backend: VectorBackend, action: str, progress: Progress
-) -> Iterator[tuple[Target, Generation, StageClock]]:
-    """Lend the target, the current generation and a clock; what the block does not publish is discarded.
+    collection: str, data_dir: Path, host: VectorHost, action: str, progress: BuildProgress
+) -> Iterator[tuple[Draft, Generation]]:
+    """Lend a draft and the current generation; what the block does not publish is discarded.
 
     Work that an interrupted ingest has left is discarded too, at the first write.
 
     Args:
         collection: Its name.
         data_dir: Where collections live.
-        backend: Where the vectors are made.
+        host: Where the vectors are made.
         action: What is being done, in a word.
         progress: Hears of copying and publishing.
 
@@ -37,7 +37,6 @@ def edit(
     folder = catalog.folder(collection)
     with writing(folder):
         base = catalog.current_generation(collection)
-        clock = StageClock()
-        target = Target(folder, action, base.manifest.models, backend, False, progress, clock)
-        with closing(target):
-            yield target, base, clock
+        draft = Draft(folder, action, base.manifest.models, host, False, progress)
+        with closing(draft):
+            yield draft, base

@@ -7,15 +7,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pipelines.ingest.edit import edit
-from pipelines.ingest.progress import Progress, SilentProgress
 from pipelines.ingest.seen import SeenIds
-from pipelines.ingest.target import Target
-from pipelines.ingest.vector_backend import VectorBackend
+from search_app.collections.builds.edit import edit
+from search_app.collections.builds.watch import BuildProgress, Unwatched
 from search_app.collections.generation import Generation
-from search_app.collections.ledger import Ledger, LedgerEntry
+from search_app.collections.ledger import Ledger
 from search_app.protocols import VectorStore
 from search_app.records import SearchFilter
+from search_app.stores import VectorHost
 
 _BATCH = 256
 LISTED = 100
@@ -60,11 +59,11 @@ def delete_documents(
     collection: str,
     *,
     data_dir: Path,
-    backend: VectorBackend,
+    host: VectorHost,
     ids: Iterable[str] = (),
     where: SearchFilter | None = None,
     confirm: Callable[[int], bool] = lambda number: True,
-    progress: Progress | None = None,
+    progress: BuildProgress | None = None,
 ) -> DeleteOutcome:
     """Publish a generation without the documents that have one of the ids or pass the filter.
 
@@ -73,7 +72,7 @@ def delete_documents(
     Args:
         collection: Its name.
         data_dir: Where collections live.
-        backend: Where the vectors are.
+        host: Where the vectors are.
         ids: Document ids; those the collection does not have are counted and named.
         where: Deletes every document that passes.
         confirm: Asked with the number of documents before anything is copied; False leaves all as it is.
@@ -85,7 +84,7 @@ def delete_documents(
         UnavailableError: When the disk is full or a store cannot be reached.
     """
     with (
-        edit(collection, data_dir, backend, "delete", progress or SilentProgress()) as (target, base, _),
+        edit(collection, data_dir, host, "delete", progress or Unwatched()) as (draft, base),
         closing(SeenIds()) as doomed,
         Ledger(base.ledger_path, read_only=True) as ledger,
     ):
@@ -93,10 +92,10 @@ def delete_documents(
         outcome = DeleteOutcome(collection, manifest.documents, manifest.passages)
         _choose(ids, ledger, doomed, outcome)
         if where is not None:
-            _choose_passing(where, base, backend, doomed, outcome)
+            _choose_passing(where, base, host, doomed, outcome)
         if outcome.deleted and confirm(outcome.deleted):
-            _remove((entry for entry in ledger.entries() if doomed.usable(entry.document_id)), target)
-            manifest = target.publish(manifest.fields, add_source=False).manifest
+            draft.writer().delete(entry for entry in ledger.entries() if doomed.usable(entry.document_id))
+            manifest = draft.publish(manifest.fields, add_source=False).manifest
             outcome.documents, outcome.passages = manifest.documents, manifest.passages
             outcome.published = True
     return outcome
@@ -113,11 +112,9 @@ def _choose(ids: Iterable[str], ledger: Ledger, doomed: SeenIds, outcome: Delete
 
 
 def _choose_passing(
-    where: SearchFilter, base: Generation, backend: VectorBackend, doomed: SeenIds, outcome: DeleteOutcome
+    where: SearchFilter, base: Generation, host: VectorHost, doomed: SeenIds, outcome: DeleteOutcome
 ) -> None:
-    from search_app.lucene.searcher import LuceneSearcher
-
-    with closing(LuceneSearcher(base.lucene_path)) as searcher, closing(backend.published(base)) as store:
+    with closing(base.open_lucene()) as searcher, closing(base.open_vectors(host)) as store:
         for document_id in _documents_of(searcher.ids(where), store):
             outcome.deleted += doomed.add(document_id)
 
@@ -125,8 +122,3 @@ def _choose_passing(
 def _documents_of(passage_ids: Iterator[str], store: VectorStore) -> Iterator[str]:
     while batch := list(islice(passage_ids, _BATCH)):
         yield from (stored.passage.document_id for stored in store.retrieve(batch))
-
-
-def _remove(entries: Iterator[LedgerEntry], target: Target) -> None:
-    while batch := list(islice(entries, _BATCH)):
-        target.lanes().delete(batch)

@@ -1,0 +1,1 @@
+"""Changes of a collection that need no source: documents deleted, damage mended."""
