@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from pipelines.data.beir_folder import Qrels
 from pipelines.data.json_lines import open_text, read_json_lines
+from pipelines.judged.beir_folder import Qrels
 from search_app.errors import BadInputError
 
 PICKLES = (".pkl", ".pickle", ".pt", ".bin")

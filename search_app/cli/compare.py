@@ -105,7 +105,7 @@ class _Shown:
 def _texts(path: Path | None) -> dict[str, str]:
     if path is None:
         return {}
-    from pipelines.evaluate.query_file import read_queries
+    from pipelines.judged.query_file import read_queries
 
     found: dict[str, str] = read_queries(path)
     return found

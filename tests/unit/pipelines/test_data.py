@@ -5,9 +5,9 @@ import random
 import pytest
 from fixtures.tiny_training import SUBJECTS, write_tiny_beir
 
-from pipelines.data.beir_folder import BeirFolder
 from pipelines.data.pair_file import TrainingPair, read_pairs
 from pipelines.data.source import check_source, read_source
+from pipelines.judged.beir_folder import BeirFolder
 from pipelines.recipe import DataSource
 from search_app.errors import BadInputError, NotFoundError
 

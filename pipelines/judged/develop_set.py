@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.data.beir_folder import BeirFolder, Qrels
+from pipelines.judged.beir_folder import BeirFolder, Qrels
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from pipelines.evaluate.evaluation_set import EvaluationSet
-from pipelines.evaluate.query_file import read_queries
+from pipelines.judged.evaluation_set import EvaluationSet
+from pipelines.judged.query_file import read_queries
 from pipelines.readers import Reader, open_source
 from pipelines.readers.beir import corpus_file
 from pipelines.readers.ir_documents import PREFIX as IR_DATASETS_PREFIX
@@ -26,7 +26,7 @@ def open_dataset(dataset: str, split: str) -> EvaluationSet:
         BadInputError: When its files cannot be used.
     """
     if dataset.startswith(IR_DATASETS_PREFIX):
-        from pipelines.evaluate.ir_dataset import open_ir_dataset
+        from pipelines.judged.ir_dataset import open_ir_dataset
 
         return open_ir_dataset(dataset.removeprefix(IR_DATASETS_PREFIX))
     folder = Path(dataset).expanduser()

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.data.beir_folder import Qrels
 from pipelines.data.json_lines import open_text
+from pipelines.judged.beir_folder import Qrels
 from search_app.errors import BadInputError, NotFoundError
 
 CORPORA = ("corpus.tsv", "collection.tsv", "para.txt")

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from pipelines.data.beir_folder import BeirFolder, Qrels
-from pipelines.data.ms_marco import MsMarcoFolder
+from pipelines.judged.beir_folder import BeirFolder, Qrels
+from pipelines.judged.ms_marco import MsMarcoFolder
 
 
-class JudgedCorpus(Protocol):
+class JudgedCollection(Protocol):
     """Passages, queries and judgements of a folder."""
 
     @property
@@ -32,7 +32,7 @@ class JudgedCorpus(Protocol):
         """The files a split is read from."""
 
 
-def open_corpus(path: Path) -> JudgedCorpus:
+def open_collection(path: Path) -> JudgedCollection:
     """A BEIR folder where there is a corpus.jsonl, else an MS MARCO folder."""
     if any((path / name).is_file() for name in ("corpus.jsonl", "corpus.jsonl.gz")):
         return BeirFolder(path)
