@@ -55,7 +55,7 @@ def test_a_source_without_a_usable_pair_is_an_error(tmp_path):
 
 def test_a_malformed_judgement_is_named_by_line(tmp_path):
     folder = write_tiny_beir(tmp_path / "animals")
-    (folder / "qrels" / "train.tsv").write_text("query-id\tcorpus-id\tscore\nq0 d0 1\n")
+    (folder / "qrels" / "train.tsv").write_text("query-id\tcorpus-id\tscore\nq0\td0\n")
     with pytest.raises(BadInputError, match="line 2"):
         BeirFolder(folder).qrels("train")
 
