@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pipelines.adapt.synthetic_set import HELD_OUT, chosen, write_corpus, write_judgements
 from pipelines.adapt.verdict import Verdict, compare_bundles
-from pipelines.data.beir_folder import BeirFolder
 from pipelines.generate.round_trip import round_trip
 from pipelines.generate.sample_queries import Sampling, sample_queries
+from pipelines.judged.beir_folder import BeirFolder
 from pipelines.mine.bm25_lane import Bm25MiningLane
 from pipelines.mine.dense_lane import DenseMiningLane
 from pipelines.mine.lane import MiningLane

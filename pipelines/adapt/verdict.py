@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.data.beir_folder import BeirFolder
 from pipelines.evaluate.ndcg import ndcg_per_query
+from pipelines.judged.beir_folder import BeirFolder
 from pipelines.mine.dense_lane import DenseMiningLane
 from search_app.evaluation.bootstrap import bootstrap_interval
 from search_app.evaluation.randomisation import randomisation_p

@@ -34,13 +34,13 @@ def generate(
     require_training()
     from contextlib import ExitStack
 
-    from pipelines.data.judged_corpus import open_corpus
     from pipelines.generate.round_trip import round_trip as filtered
     from pipelines.generate.sample_queries import Sampling, sample_queries
+    from pipelines.judged.collection import open_collection
     from pipelines.mine.bm25_lane import Bm25MiningLane
     from pipelines.train.query_generator import load_query_generator
 
-    corpus = open_corpus(source)
+    corpus = open_collection(source)
     next(corpus.passages(), None)
     output.mkdir(parents=True, exist_ok=True)
     queries = output / "queries.jsonl"

@@ -9,7 +9,7 @@ import typer
 from search_app.errors import BadInputError
 
 if TYPE_CHECKING:
-    from pipelines.evaluate.evaluation_set import EvaluationSet
+    from pipelines.judged.evaluation_set import EvaluationSet
     from search_app.evaluation.report import EvaluationReport
 
 
@@ -81,7 +81,7 @@ def evaluate(
 def _opened(
     dataset: str | None, split: str, queries: Path | None, qrels: Path | None, collection: str | None
 ) -> "EvaluationSet":
-    from pipelines.evaluate.open_dataset import open_dataset, open_files
+    from pipelines.judged.open_dataset import open_dataset, open_files
 
     if dataset is not None and queries is None and qrels is None:
         return open_dataset(dataset, split)

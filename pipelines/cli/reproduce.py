@@ -80,8 +80,8 @@ def _measured(service: "SearchService", data: Path, entry: "Expectation") -> "li
     from pipelines.evaluate.ensure_collection import ensure_collection
     from pipelines.evaluate.expectations import MEASURE, Reproduced
     from pipelines.evaluate.job import EvaluationOptions, evaluate
-    from pipelines.evaluate.open_dataset import open_dataset
     from pipelines.evaluate.systems import open_systems
+    from pipelines.judged.open_dataset import open_dataset
     from search_app.collections import Catalog
     from search_app.evaluation.report import evaluations_folder
     from search_app.settings import read_settings

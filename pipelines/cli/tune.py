@@ -9,7 +9,7 @@ import typer
 from search_app.errors import BadInputError
 
 if TYPE_CHECKING:
-    from pipelines.evaluate.evaluation_set import EvaluationSet
+    from pipelines.judged.evaluation_set import EvaluationSet
     from pipelines.tune.job import TuneOutcome
     from search_app.settings import Settings
 
@@ -71,7 +71,7 @@ def _entries(
 ) -> "list[tuple[str, EvaluationSet]]":
     """Return (collection, queries and judgements); two splits of a data set are two entries."""
     from pipelines.evaluate.ensure_collection import ensure_collection
-    from pipelines.evaluate.open_dataset import open_dataset, open_files
+    from pipelines.judged.open_dataset import open_dataset, open_files
 
     if collection and queries and qrels and not datasets:
         return [(collection, open_files(queries, qrels))]

@@ -5,13 +5,13 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.data.beir_folder import BeirFolder
 from pipelines.data.hub_dataset import check_dataset, read_dataset
-from pipelines.data.judged_corpus import JudgedCorpus, open_corpus
 from pipelines.data.pair_file import TrainingPair, pairs_of_rows, read_pairs
 from pipelines.data.passage_texts import PassageTexts
-from pipelines.data.tevatron import read_tevatron
 from pipelines.data.training_ids import TrainingIds, check_training_file, read_training_ids
+from pipelines.judged.beir_folder import BeirFolder
+from pipelines.judged.collection import JudgedCollection, open_collection
+from pipelines.judged.tevatron import read_tevatron
 from pipelines.recipe import DataSource
 from search_app.errors import BadInputError, NotFoundError
 
@@ -45,7 +45,7 @@ def source_files(source: DataSource, root: Path) -> list[Path]:
     if source.format in ("pairs", "triples", "tevatron"):
         return [path]
     if source.format == "msmarco":
-        return [*open_corpus(path).files(source.split), *(path / name for name in source.files)]
+        return [*open_collection(path).files(source.split), *(path / name for name in source.files)]
     return BeirFolder(path).files(None if source.format == "titles" else source.split)
 
 
@@ -80,12 +80,12 @@ def _rows(source: DataSource, path: Path) -> Iterator[TrainingPair]:
     elif source.format in ("pairs", "triples"):
         yield from read_pairs(path)
     elif source.files:
-        yield from _listed(open_corpus(path), source)
+        yield from _listed(open_collection(path), source)
     else:
-        yield from _judged(open_corpus(path), source.split)
+        yield from _judged(open_collection(path), source.split)
 
 
-def _judged(folder: JudgedCorpus, split: str) -> Iterator[TrainingPair]:
+def _judged(folder: JudgedCollection, split: str) -> Iterator[TrainingPair]:
     """Pairs of queries and passages judged above zero; ids that do not exist are left out."""
     queries = folder.queries()
     qrels = folder.qrels(split)
@@ -104,7 +104,7 @@ def _judged(folder: JudgedCorpus, split: str) -> Iterator[TrainingPair]:
         )
 
 
-def _listed(folder: JudgedCorpus, source: DataSource) -> Iterator[TrainingPair]:
+def _listed(folder: JudgedCollection, source: DataSource) -> Iterator[TrainingPair]:
     """Pairs of an MS MARCO training file; rows whose query or relevant passage is missing are left out."""
     queries, qrels = folder.queries(), folder.qrels(source.split)
     files = [folder.path / name for name in source.files]

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from pipelines.data.beir_folder import Qrels
-from pipelines.data.json_lines import open_text, read_json_lines
+from pipelines.data.json_lines import read_json_lines
 from search_app.errors import BadInputError
+from search_app.evaluation.qrels import Qrels
+from search_app.text.text_lines import existing_file, text_lines
 
 PICKLES = (".pkl", ".pickle", ".pt", ".bin")
 
@@ -65,19 +66,18 @@ def read_training_ids(paths: Sequence[Path], qrels: Qrels) -> Iterator[TrainingI
 
 
 def _columns(path: Path, qrels: Qrels) -> Iterator[TrainingIds]:
-    with open_text(path) as stream:
-        for number, line in enumerate(stream, start=1):
-            parts = line.split()
-            if len(parts) == 3:
-                yield TrainingIds(parts[0], parts[1], (parts[2],))
-            elif len(parts) == 5:
-                yield _scored(parts, path, number)
-            elif len(parts) == 2:
-                others = tuple(parts[1].split(","))
-                for positive in _relevant(qrels, parts[0]):
-                    yield TrainingIds(parts[0], positive, tuple(name for name in others if name != positive))
-            elif parts:
-                raise BadInputError(f"line {number} of {path} is {line.strip()[:80]!r}", "2, 3 or 5 columns")
+    for number, line in text_lines(existing_file(path)):
+        parts = line.split()
+        if len(parts) == 3:
+            yield TrainingIds(parts[0], parts[1], (parts[2],))
+        elif len(parts) == 5:
+            yield _scored(parts, path, number)
+        elif len(parts) == 2:
+            others = tuple(parts[1].split(","))
+            for positive in _relevant(qrels, parts[0]):
+                yield TrainingIds(parts[0], positive, tuple(name for name in others if name != positive))
+        elif parts:
+            raise BadInputError(f"line {number} of {path} is {line.strip()[:80]!r}", "2, 3 or 5 columns")
 
 
 def _scored(parts: Sequence[str], path: Path, number: int) -> TrainingIds:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.evaluate.develop_set import JudgedSet
+from pipelines.judged.develop_set import JudgedSet
 from search_app.bundles import read_manifest
 from search_app.encoders.dense import OnnxDenseEncoder
 from search_app.encoders.sparse import OnnxSparseEncoder

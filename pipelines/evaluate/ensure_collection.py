@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-from pipelines.evaluate.evaluation_set import EvaluationSet
 from pipelines.ingest import IngestOptions
 from pipelines.ingest.configured import ingest_configured, models_of
 from pipelines.ingest.progress import Progress
+from pipelines.judged.evaluation_set import EvaluationSet
 from search_app.collections import Catalog
 from search_app.errors import NotFoundError
 from search_app.settings import Settings

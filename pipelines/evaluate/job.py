@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.evaluate.batch_lanes import BatchLanes
-from pipelines.evaluate.evaluation_set import EvaluationSet
 from pipelines.evaluate.feedback_rankings import FeedbackRankings
 from pipelines.evaluate.passage_documents import PassageDocuments
 from pipelines.evaluate.passage_readings import PassageReadings
@@ -20,6 +19,7 @@ from pipelines.evaluate.ranked_documents import RankedDocuments
 from pipelines.evaluate.served_latency import served_latency
 from pipelines.evaluate.systems import Asked, System, asked_queries, rank
 from pipelines.ingest.peak_memory import peak_memory_mb
+from pipelines.judged.evaluation_set import EvaluationSet
 from search_app.collections.disk_size import disk_bytes
 from search_app.collections.generation import Generation
 from search_app.collections.ledger import Ledger

@@ -7,7 +7,7 @@ import numpy as np
 from ir_measures import Qrel, ScoredDoc, nDCG
 from numpy.typing import NDArray
 
-from pipelines.data.beir_folder import Qrels
+from search_app.evaluation.qrels import Qrels
 
 Run = Mapping[str, Sequence[tuple[str, float]]]
 """{query id: (passage id, score), best first}."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.evaluate.develop_set import JudgedSet
+from pipelines.judged.develop_set import JudgedSet
 from pipelines.mine.bm25_lane import Bm25MiningLane
 from search_app.rerankers.cross_encoder import OnnxCrossEncoder
 

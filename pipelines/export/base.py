@@ -24,7 +24,7 @@ def export_recipe(recipe_path: Path, output: Path, notes: str = "") -> BundleMan
         BadInputError: When the recipe has something to train.
         SearchAppError: When parity or the retrieval gate fails; nothing is written then.
     """
-    from pipelines.evaluate.develop_sets import load_develop_sets
+    from pipelines.judged.develop_sets import load_develop_sets
 
     path = locate_recipe(recipe_path)
     recipe = load_recipe(path)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.evaluate.develop_set import JudgedSet
+from pipelines.judged.develop_set import JudgedSet
 from search_app.bundles import read_manifest
 from search_app.encoders.bundle_model import BundleModel
 from search_app.rerankers.cross_encoder import OnnxCrossEncoder

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.evaluate.bundle_run import best, score_matrix
-from pipelines.evaluate.develop_set import JudgedSet
 from pipelines.evaluate.ndcg import ndcg_per_query, summary
 from pipelines.evaluate.rerank_run import rerank_matrices
+from pipelines.judged.develop_set import JudgedSet
 from search_app.bundles import read_manifest
 from search_app.errors import SearchAppError
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipelines.evaluate.develop_set import JudgedSet
 from pipelines.export.bundle import TrainedModel, seal, write_fp32, write_int8
 from pipelines.export.calibration import calibration_feeds
 from pipelines.export.gate import compare
 from pipelines.export.model_card import model_card
 from pipelines.export.speed import measure_speed
+from pipelines.judged.develop_set import JudgedSet
 from search_app.bundles.manifest import BundleManifest
 from search_app.errors import BadInputError
 

@@ -27,9 +27,9 @@ def run(
         NotFoundError: When there is no such checkpoint.
         SearchAppError: When parity or the retrieval gate fails; nothing is written then.
     """
-    from pipelines.evaluate.develop_sets import load_develop_sets
     from pipelines.export.publish import publish
     from pipelines.export.trained import load_trained
+    from pipelines.judged.develop_sets import load_develop_sets
     from pipelines.recipe import load_recipe
     from pipelines.runs.folder import RECIPE, RunFolder
 

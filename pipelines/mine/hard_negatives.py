@@ -10,9 +10,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from pipelines.data.judged_corpus import JudgedCorpus
 from pipelines.data.passage_texts import PassageTexts
 from pipelines.distil.teacher import Teacher
+from pipelines.judged.collection import JudgedCollection
 from pipelines.mine.lane import Found, MiningLane
 from pipelines.recipe import Negatives
 from pipelines.runs.folder import write_json
@@ -32,7 +32,7 @@ class MiningReport:
 
 
 def mine(
-    folder: JudgedCorpus,
+    folder: JudgedCollection,
     split: str,
     lanes: Sequence[MiningLane],
     options: Negatives,

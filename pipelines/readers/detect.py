@@ -6,7 +6,6 @@ from pathlib import Path
 from pipelines.readers import arrow_table, hub_dataset, ir_documents, msmarco
 from pipelines.readers.arrow_table import ArrowTableReader
 from pipelines.readers.beir import FILE_NAMES, BeirReader, corpus_file
-from pipelines.readers.byte_stream import PACKED, STANDARD_INPUT, unpacked_suffix
 from pipelines.readers.csv_table import CsvTableReader
 from pipelines.readers.field_map import FieldMap
 from pipelines.readers.hub_dataset import HubDatasetReader
@@ -17,6 +16,7 @@ from pipelines.readers.python_docs import WORD, PythonDocsReader
 from pipelines.readers.reader import Reader
 from pipelines.readers.text_folder import SUFFIXES, TextFolderReader, text_files
 from search_app.errors import BadInputError, NotFoundError
+from search_app.text.byte_stream import PACKED, STANDARD_INPUT, unpacked_suffix
 
 MAPPED: Mapping[str, Callable[[Path, FieldMap], Reader]] = {
     "beir": BeirReader,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from pipelines.readers.byte_stream import STANDARD_INPUT, open_bytes
 from search_app.errors import BadInputError
+from search_app.text.byte_stream import STANDARD_INPUT, open_bytes
 
 MAX_LINE_BYTES = 16 * 2**20
 """A longer line is refused unread: it would have to be held whole to be parsed."""

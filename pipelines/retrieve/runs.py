@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from pipelines.data.judged_corpus import JudgedCorpus
+from pipelines.judged.collection import JudgedCollection
 from pipelines.mine.lane import MiningLane
 from pipelines.runs.folder import write_json
 from search_app.evaluation.measures import evaluate_run
@@ -15,7 +15,7 @@ _QUERIES = 4096
 
 
 def write_runs(
-    lane: MiningLane, corpus: JudgedCorpus, split: str, depth: int, folder: Path, name: str
+    lane: MiningLane, corpus: JudgedCollection, split: str, depth: int, folder: Path, name: str
 ) -> dict[str, float]:
     """Write `<name>.trec`, `<name>.tsv` (MS MARCO) and `<name>.json`, and return the measures.
 

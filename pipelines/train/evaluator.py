@@ -17,8 +17,8 @@ from sentence_transformers.sparse_encoder.evaluation import (
     SparseNanoBEIREvaluator,
 )
 
-from pipelines.evaluate.develop_set import JudgedSet
-from pipelines.evaluate.develop_sets import load_develop_sets
+from pipelines.judged.develop_set import JudgedSet
+from pipelines.judged.develop_sets import load_develop_sets
 from pipelines.mine.bm25_lane import Bm25MiningLane
 from pipelines.recipe import Recipe
 from search_app.errors import UnavailableError

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from pipelines.data.judged_corpus import JudgedCorpus, open_corpus
 from pipelines.distil.teacher import load_teacher
+from pipelines.judged.collection import JudgedCollection, open_collection
 from pipelines.mine.bm25_lane import Bm25MiningLane
 from pipelines.mine.dense_lane import DenseMiningLane
 from pipelines.mine.hard_negatives import MiningReport, mine
@@ -34,14 +34,14 @@ def with_negatives(recipe: Recipe, root: Path, folder: Path) -> list[DataSource]
             continue
         path = target / f"{position:02d}-{Path(source.path).name}-{source.split}.jsonl"
         if not path.is_file():
-            report = mine_source(recipe, source, open_corpus(root / source.path), path, root)
+            report = mine_source(recipe, source, open_collection(root / source.path), path, root)
             _log.info("%s: %d rows, left out %s", path.stem, report.written, dict(report.skipped))
         sources.append(source.model_copy(update={"path": str(path.resolve()), "format": "triples"}))
     return sources
 
 
 def mine_source(
-    recipe: Recipe, source: DataSource, folder: JudgedCorpus, path: Path, root: Path
+    recipe: Recipe, source: DataSource, folder: JudgedCollection, path: Path, root: Path
 ) -> MiningReport:
     """Mine one source with the recipe's lanes."""
     if recipe.negatives is None:
@@ -53,7 +53,7 @@ def mine_source(
         return mine(folder, source.split, lanes, recipe.negatives, path, limit, recipe.seed, judge)
 
 
-def _lanes(names: Sequence[str], folder: JudgedCorpus, stack: ExitStack) -> list[MiningLane]:
+def _lanes(names: Sequence[str], folder: JudgedCollection, stack: ExitStack) -> list[MiningLane]:
     lanes: list[MiningLane] = []
     for name in names:
         if name == "bm25":

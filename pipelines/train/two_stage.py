@@ -11,7 +11,7 @@ runs/           stage-1 and stage-2: TREC, MS MARCO, measures
 import logging
 from pathlib import Path
 
-from pipelines.data.judged_corpus import JudgedCorpus, open_corpus
+from pipelines.judged.collection import JudgedCollection, open_collection
 from pipelines.mine.hard_negatives import mine
 from pipelines.recipe import DataSource, Recipe, TwoStage, recipe_hash
 from pipelines.retrieve.encode_corpus import encode_corpus
@@ -38,7 +38,7 @@ def train_two_stages(recipe: Recipe, path: Path, root: Path, base_model: str, fo
     """
     if recipe.two_stage is None:
         raise ValueError("a recipe without [two_stage] has one stage")
-    options, corpus = recipe.two_stage, open_corpus(root / recipe.data[0].path)
+    options, corpus = recipe.two_stage, open_collection(root / recipe.data[0].path)
     receipt = make_receipt(recipe, recipe_hash(path), root)
     folder.start(path, receipt)
     first = RunFolder(folder.path / "stage-1")
@@ -77,7 +77,7 @@ def _second(recipe: Recipe, options: TwoStage, root: Path, first: RunFolder, min
 
 
 def _lane(
-    recipe: Recipe, options: TwoStage, trained: RunFolder, corpus: JudgedCorpus, shards: Path
+    recipe: Recipe, options: TwoStage, trained: RunFolder, corpus: JudgedCollection, shards: Path
 ) -> ShardLane:
     """The collection by a trained model; the shards are made where they are missing."""
     half = recipe.training is not None and recipe.training.precision != "fp32"
@@ -87,7 +87,7 @@ def _lane(
 
 
 def _retrieve(
-    lane: ShardLane, corpus: JudgedCorpus, options: TwoStage, folder: Path, name: str
+    lane: ShardLane, corpus: JudgedCollection, options: TwoStage, folder: Path, name: str
 ) -> dict[str, float]:
     measured = write_runs(lane, corpus, options.split, options.depth, folder / "runs", name)
     _log.info("%s on %s: %s", name, options.split, measured)

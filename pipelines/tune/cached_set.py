@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from pipelines.evaluate.asked_lane import AskedLane, plain_lane
 from pipelines.evaluate.batch_lanes import BatchLanes
-from pipelines.evaluate.evaluation_set import EvaluationSet
 from pipelines.evaluate.passage_documents import PassageDocuments
 from pipelines.evaluate.passage_readings import PassageReadings
+from pipelines.judged.evaluation_set import EvaluationSet
 from pipelines.tune.space import PAIRS
 from search_app.engine.models import Models
 from search_app.engine.open_generation import OpenGeneration

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from pipelines.evaluate.evaluation_set import EvaluationSet
 from pipelines.evaluate.passage_documents import PassageDocuments
+from pipelines.judged.evaluation_set import EvaluationSet
 from pipelines.tune.cached_set import cache_set
 from pipelines.tune.held_out import HeldOut, against_baselines, cross_validated, leave_one_out
 from pipelines.tune.learn import Learner

@@ -1,22 +1,9 @@
-"""Lines of the text files of evaluation: columns parted by tabs or spaces, plain or gzipped."""
+"""Lines of the text files of evaluation: columns parted by tabs or spaces, plain or packed."""
 
-import gzip
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
-from search_app.errors import BadInputError, NotFoundError
-
-
-def open_text(path: Path) -> IO[str]:
-    """Open a text file for reading, through gzip where the name ends in .gz.
-
-    Raises:
-        NotFoundError: When there is no such file.
-    """
-    if not path.is_file():
-        raise NotFoundError(f"no file {path}", "an existing file", "check the path")
-    return gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+from search_app.text.text_lines import text_lines
 
 
 def read_columns(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -26,18 +13,8 @@ def read_columns(path: Path) -> Iterator[tuple[int, list[str]]]:
 
     Raises:
         NotFoundError: When there is no such file.
-        BadInputError: When it is not UTF-8 text.
+        BadInputError: When it is not text.
     """
-    try:
-        with open_text(path) as stream:
-            for number, line in enumerate(stream, start=1):
-                text = line.strip("\r\n")
-                if text.strip():
-                    yield (
-                        number,
-                        [part.strip() for part in text.split("\t")] if "\t" in text else text.split(),
-                    )
-    except (UnicodeDecodeError, gzip.BadGzipFile, EOFError) as error:
-        raise BadInputError(
-            f"{path} cannot be read as text ({error})", "UTF-8 lines", "check the file"
-        ) from error
+    for number, line in text_lines(path):
+        if line.strip():
+            yield number, [part.strip() for part in line.split("\t")] if "\t" in line else line.split()

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from search_app.errors import BadInputError
-from search_app.evaluation.columns import open_text
+from search_app.text.text_lines import text_lines
 
 _EXPECTED = 'lines of query id, tab, text; or JSON Lines with "_id" and "text"'
 
@@ -24,11 +24,10 @@ def read_queries(path: Path) -> dict[str, str]:
 
 def _from_json(path: Path) -> dict[str, str]:
     found: dict[str, str] = {}
-    with open_text(path) as stream:
-        for number, line in enumerate(stream, start=1):
-            if line.strip():
-                identifier, text = _query(line, f"line {number} of {path}")
-                found[identifier] = text
+    for number, line in text_lines(path):
+        if line.strip():
+            identifier, text = _query(line, f"line {number} of {path}")
+            found[identifier] = text
     return found
 
 
@@ -44,13 +43,12 @@ def _query(line: str, where: str) -> tuple[str, str]:
 
 def _from_columns(path: Path) -> dict[str, str]:
     found: dict[str, str] = {}
-    with open_text(path) as stream:
-        for number, line in enumerate(stream, start=1):
-            identifier, tab, text = line.rstrip("\r\n").partition("\t")
-            if line.strip() and not (tab and identifier.strip()):
-                raise BadInputError(
-                    f"line {number} of {path} is {line.strip()[:80]!r}", _EXPECTED, "check the file"
-                )
-            if line.strip():
-                found[identifier.strip()] = text.strip()
+    for number, line in text_lines(path):
+        identifier, tab, text = line.partition("\t")
+        if line.strip() and not (tab and identifier.strip()):
+            raise BadInputError(
+                f"line {number} of {path} is {line.strip()[:80]!r}", _EXPECTED, "check the file"
+            )
+        if line.strip():
+            found[identifier.strip()] = text.strip()
     return found

@@ -4,8 +4,8 @@ import random
 import numpy as np
 import pytest
 
-from pipelines.evaluate.open_dataset import open_dataset
 from pipelines.evaluate.passage_documents import PassageDocuments
+from pipelines.judged.open_dataset import open_dataset
 from pipelines.tune.cached_set import cache_set
 from pipelines.tune.learn import Learner
 from pipelines.tune.profile_file import write_profile

@@ -92,7 +92,7 @@ def test_an_encoder_is_not_better_than_itself(tmp_path, tiny_bundles):
     from fixtures.tiny_training import write_tiny_beir
 
     from pipelines.adapt.verdict import compare_bundles
-    from pipelines.data.beir_folder import BeirFolder
+    from pipelines.judged.beir_folder import BeirFolder
 
     verdict = compare_bundles(
         tiny_bundles.dense, tiny_bundles.dense, BeirFolder(write_tiny_beir(tmp_path / "animals")), "train"

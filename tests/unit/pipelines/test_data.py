@@ -5,9 +5,9 @@ import random
 import pytest
 from fixtures.tiny_training import SUBJECTS, write_tiny_beir
 
-from pipelines.data.beir_folder import BeirFolder
 from pipelines.data.pair_file import TrainingPair, read_pairs
 from pipelines.data.source import check_source, read_source
+from pipelines.judged.beir_folder import BeirFolder
 from pipelines.recipe import DataSource
 from search_app.errors import BadInputError, NotFoundError
 
@@ -55,7 +55,7 @@ def test_a_source_without_a_usable_pair_is_an_error(tmp_path):
 
 def test_a_malformed_judgement_is_named_by_line(tmp_path):
     folder = write_tiny_beir(tmp_path / "animals")
-    (folder / "qrels" / "train.tsv").write_text("query-id\tcorpus-id\tscore\nq0 d0 1\n")
+    (folder / "qrels" / "train.tsv").write_text("query-id\tcorpus-id\tscore\nq0\td0\n")
     with pytest.raises(BadInputError, match="line 2"):
         BeirFolder(folder).qrels("train")
 

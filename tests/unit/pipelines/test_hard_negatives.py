@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from fixtures.tiny_training import SUBJECTS, write_tiny_beir
 
-from pipelines.data.beir_folder import BeirFolder
+from pipelines.judged.beir_folder import BeirFolder
 from pipelines.mine.hard_negatives import mine
 from pipelines.recipe import Negatives
 

@@ -3,11 +3,11 @@ import json
 
 import pytest
 
-from pipelines.data.judged_corpus import open_corpus
-from pipelines.data.ms_marco import MsMarcoFolder
 from pipelines.data.pair_file import TrainingPair
 from pipelines.data.passage_texts import PassageTexts
 from pipelines.data.source import check_source, read_source
+from pipelines.judged.collection import open_collection
+from pipelines.judged.ms_marco import MsMarcoFolder
 from pipelines.recipe import DataSource
 from search_app.errors import BadInputError, NotFoundError
 
@@ -30,7 +30,7 @@ def pairs(folder, *files):
 
 def test_judgements_of_the_folder_as_distributed(folder):
     assert pairs(folder) == [TrainingPair("what purrs", "cats purr"), TrainingPair("what barks", "dogs bark")]
-    assert isinstance(open_corpus(folder), MsMarcoFolder)
+    assert isinstance(open_collection(folder), MsMarcoFolder)
 
 
 def test_triples_of_ids(folder):
@@ -115,7 +115,7 @@ def test_a_joined_corpus_has_its_title_before_the_text(tmp_path):
 
 def test_a_folder_without_passages_says_what_it_looked_for(tmp_path):
     with pytest.raises(NotFoundError, match="collection.tsv"):
-        list(open_corpus(tmp_path).passages())
+        list(open_collection(tmp_path).passages())
 
 
 def test_tevatron_rows_carry_titles(tmp_path):

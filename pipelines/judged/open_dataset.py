@@ -3,10 +3,11 @@
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from pipelines.evaluate.evaluation_set import EvaluationSet
+from pipelines.judged.collection import open_collection
+from pipelines.judged.evaluation_set import EvaluationSet
 from pipelines.readers import Reader, ir_documents, open_source
 from pipelines.readers.beir import corpus_file
-from pipelines.readers.msmarco import MsMarcoReader, collection_file
+from pipelines.readers.msmarco import collection_file
 from search_app.errors import BadInputError, NotFoundError
 from search_app.evaluation.qrels import Judgements, read_qrels, with_queries
 from search_app.evaluation.query_file import read_queries
@@ -25,28 +26,21 @@ def open_dataset(dataset: str, split: str) -> EvaluationSet:
         BadInputError: When its files cannot be used.
     """
     if dataset.startswith(ir_documents.PREFIX):
-        from pipelines.evaluate.ir_dataset import open_ir_dataset
+        from pipelines.judged.ir_dataset import open_ir_dataset
 
         return open_ir_dataset(dataset.removeprefix(ir_documents.PREFIX))
     folder = Path(dataset).expanduser()
     if not folder.is_dir():
         raise NotFoundError(f"no data set {dataset!r}", _ACCEPTED, "check the path")
-    if corpus_file(folder) is not None:
-        queries = _first([folder / "queries.jsonl", folder / "queries.jsonl.gz"])
-        files = {_split_name(path): path for path in sorted((folder / "qrels").glob("*.tsv*"))}
-        return _opened(folder, split, lambda _: queries, files, lambda: open_source(str(folder)))
-    if collection_file(folder) is not None:
-        files = {
-            _split_name(path).removeprefix("qrels."): path for path in sorted(folder.glob("qrels.*tsv*"))
-        }
-        return _opened(
-            folder,
-            split,
-            lambda name: _first([folder / f"queries.{name}.tsv", folder / f"queries.{name}.tsv.gz"]),
-            files,
-            lambda: MsMarcoReader(folder),
+    if corpus_file(folder) is None and collection_file(folder) is None:
+        raise BadInputError(f"folder {folder} is no data set", _ACCEPTED, "check the path")
+    found = open_collection(folder)
+    if split not in found.splits():
+        raise NotFoundError(
+            f"no split {split!r} in {folder}", f"one of {_listed(found.splits())}", "choose one with --split"
         )
-    raise BadInputError(f"folder {folder} is no data set", _ACCEPTED, "check the path")
+    name, texts, judgements = folder.resolve().name, found.queries(split), found.judgements(split)
+    return judged_set(name, split, texts, judgements, lambda: open_source(str(folder)))
 
 
 def open_files(queries: Path, qrels: Path) -> EvaluationSet:
@@ -72,35 +66,5 @@ def judged_set(
     return EvaluationSet(name, split, {query: asked[query] for query in judged.qrels}, judged, open_documents)
 
 
-def _opened(
-    folder: Path,
-    split: str,
-    queries: Callable[[str], Path],
-    splits: dict[str, Path],
-    open_documents: Callable[[], Reader],
-) -> EvaluationSet:
-    if split not in splits:
-        raise NotFoundError(
-            f"no split {split!r} in {folder}", f"one of {_listed(splits)}", "choose one with --split"
-        )
-    texts = read_queries(queries(split))
-    return judged_set(folder.resolve().name, split, texts, read_qrels(splits[split]), open_documents)
-
-
 def _listed(splits: Collection[str]) -> str:
     return ", ".join(sorted(splits)) or "the splits of a folder qrels, which is empty here"
-
-
-def _split_name(path: Path) -> str:
-    return path.name.removesuffix(".gz").removesuffix(".tsv")
-
-
-def _present(paths: list[Path]) -> Path | None:
-    return next((path for path in paths if path.is_file()), None)
-
-
-def _first(paths: list[Path]) -> Path:
-    found = _present(paths)
-    if found is None:
-        raise NotFoundError(f"no file {paths[0]}", paths[0].name, "check the data set")
-    return found

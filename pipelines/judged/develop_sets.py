@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipelines.evaluate.develop_set import JudgedSet, load_judged_set
+from pipelines.judged.develop_set import JudgedSet, load_judged_set
 from pipelines.recipe import Recipe
 
 

@@ -4,7 +4,8 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.data.beir_folder import BeirFolder, Qrels
+from pipelines.judged.beir_folder import BeirFolder
+from search_app.evaluation.qrels import Qrels
 
 
 @dataclass(frozen=True, slots=True)

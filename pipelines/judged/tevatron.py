@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipelines.data.beir_folder import full_text
 from pipelines.data.json_lines import read_json_lines
+from pipelines.judged.beir_folder import full_text
 from search_app.errors import BadInputError
 
 

@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.data.json_lines import open_text, read_json_lines
-from search_app.errors import BadInputError
-
-Qrels = dict[str, dict[str, int]]
+from pipelines.data.json_lines import read_json_lines
+from pipelines.judged.split_files import logged_qrels, present_or_plain, split_name
+from search_app.evaluation.qrels import Judgements, Qrels, read_qrels
+from search_app.evaluation.query_file import read_queries
+from search_app.text.text_lines import existing_file
 
 
 @dataclass(frozen=True, slots=True)
 class BeirFolder:
-    """`corpus.jsonl`, `queries.jsonl` and `qrels/<split>.tsv`, each plain or gzipped.
+    """`corpus.jsonl`, `queries.jsonl` and `qrels/<split>.tsv`, each plain, `.gz` or `.zst`.
 
     Attributes:
         path: The folder.
@@ -37,44 +38,35 @@ class BeirFolder:
             if title and text:
                 yield title, text
 
-    def queries(self) -> dict[str, str]:
-        """{query id: text}."""
-        rows = read_json_lines(self.path / "queries.jsonl")
-        return {str(row["_id"]): str(row["text"]).strip() for row in rows}
-
-    def qrels(self, split: str) -> Qrels:
-        """{query id: {passage id: grade}} of one split.
+    def queries(self, split: str | None = None) -> dict[str, str]:
+        """{query id: text}; one file holds those of all splits.
 
         Raises:
-            BadInputError: On a line that is not query id, passage id and a whole number.
+            NotFoundError: When there is no such file.
+            BadInputError: Names the first line that is no query.
         """
-        path = self.path / "qrels" / f"{split}.tsv"
-        found: Qrels = {}
-        with open_text(path) as stream:
-            next(stream, None)
-            for number, line in enumerate(stream, start=2):
-                query, passage, grade = _judgement(line, path, number)
-                found.setdefault(query, {})[passage] = grade
-        return found
+        return read_queries(existing_file(self.path / "queries.jsonl"))
+
+    def splits(self) -> dict[str, Path]:
+        """{split: file of its judgements}."""
+        return {split_name(path): path for path in sorted((self.path / "qrels").glob("*.tsv*"))}
+
+    def judgements(self, split: str) -> Judgements:
+        """The judgements of one split; see `read_qrels`."""
+        return read_qrels(existing_file(self.path / "qrels" / f"{split}.tsv"))
+
+    def qrels(self, split: str) -> Qrels:
+        """{query id: {passage id: grade}} of one split; what is wrong with them is logged."""
+        return logged_qrels(self.judgements(split), f"{self.name} {split}")
 
     def files(self, split: str | None) -> list[Path]:
         """The files a split is read from, for hashing."""
         wanted = [self.path / "corpus.jsonl"]
         if split is not None:
             wanted += [self.path / "queries.jsonl", self.path / "qrels" / f"{split}.tsv"]
-        return [path if path.is_file() else path.with_name(path.name + ".gz") for path in wanted]
+        return [present_or_plain(path) for path in wanted]
 
 
 def full_text(row: dict[str, object]) -> str:
     """BEIR's convention: title and text are one string for every encoder."""
     return f"{row.get('title') or ''} {row.get('text') or ''}".strip()
-
-
-def _judgement(line: str, path: Path, number: int) -> tuple[str, str, int]:
-    parts = line.rstrip("\r\n").split("\t")
-    try:
-        query, passage, grade = parts
-        return query, passage, int(float(grade))
-    except ValueError as error:
-        expected = "query id, passage id and a grade, separated by tabs"
-        raise BadInputError(f"line {number} of {path} is {line.strip()[:80]!r}", expected) from error

@@ -1,7 +1,7 @@
 """Data sets of the ir_datasets catalogue (MacAvaney et al., SIGIR 2021); imported only when asked for."""
 
-from pipelines.evaluate.evaluation_set import EvaluationSet
-from pipelines.evaluate.open_dataset import judged_set
+from pipelines.judged.evaluation_set import EvaluationSet
+from pipelines.judged.open_dataset import judged_set
 from pipelines.readers.ir_documents import IrDocumentsReader, open_catalogue_entry
 from search_app.errors import NotFoundError, UnavailableError
 from search_app.evaluation.qrels import Judgements

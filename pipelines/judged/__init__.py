@@ -1,0 +1,1 @@
+"""Collections with judgements, read alike by training, evaluation, tuning and mining."""
