@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from search_app.parsing.more_kinds import MORE_MEDIA_TYPES
+
 MEDIA_TYPES: Mapping[str, str] = {
     ".txt": "text/plain",
     ".md": "text/markdown",
@@ -12,6 +14,7 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".htm": "text/html",
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    **MORE_MEDIA_TYPES,
 }
 """The kinds that are read, by suffix in lower case."""
 

@@ -7,6 +7,7 @@ from typing import Self
 from search_app.parsing.confined import ConfinedProcess
 from search_app.parsing.failure import UnreadableFileError
 from search_app.parsing.limits import ParseLimits
+from search_app.parsing.more_kinds import IN_PROCESS, suffix_of
 from search_app.parsing.parsed_document import MEDIA_TYPES, ParsedDocument, title_of
 from search_app.parsing.plain_text import decode, markdown_title
 from search_app.parsing.regular_file import read_regular
@@ -18,8 +19,8 @@ _FILES_PER_PROCESS = 200
 class Parser:
     """Turns files into text; a context manager that ends its process.
 
-    Text and Markdown are read here. HTML, PDF and DOCX are parsed in a process that the kernel limits in
-    memory and processor time, that may write no file, and that is killed when its time is up.
+    Text of every kind is read here. HTML, PDF, DOCX and other formats are parsed in a process that the kernel
+    limits in memory and processor time, that may write no file, and that is killed when its time is up.
 
     Args:
         limits: What each file may ask for.
@@ -46,7 +47,7 @@ class Parser:
         Raises:
             UnreadableFileError: A `BadInputError`: no such kind, no regular file, damaged, or over a limit.
         """
-        suffix = path.suffix.lower()
+        suffix = suffix_of(path)
         if suffix not in MEDIA_TYPES:
             raise UnreadableFileError(path, f"not one of the kinds {', '.join(MEDIA_TYPES)}")
         try:
@@ -88,4 +89,5 @@ def _no_title(text: str) -> None:
 _IN_PROCESS: dict[str, Callable[[str], str | None]] = {
     "text/plain": _no_title,
     "text/markdown": markdown_title,
+    **IN_PROCESS,
 }

@@ -11,6 +11,7 @@ import sys
 
 from search_app.parsing.frames import Frames
 from search_app.parsing.limits import ParseLimits
+from search_app.parsing.registry import parser_of
 from search_app.parsing.tidy import tidy
 
 
@@ -56,7 +57,7 @@ def _allow_processor_time(seconds: int) -> None:
 def _answer(suffix: str, content: bytes, limits: ParseLimits) -> tuple[str | None, str, str | None]:
     """Return (title, text, reason why there is none)."""
     try:
-        title, text = _parse(suffix, content, limits)
+        title, text = parser_of(suffix)(content, limits)
         title, text = tidy(title or "") or None, tidy(text)
     except MemoryError:
         return None, "", f"it takes more than {limits.memory_bytes // 10**6:,} MB of memory to parse"
@@ -67,20 +68,6 @@ def _answer(suffix: str, content: bytes, limits: ParseLimits) -> tuple[str | Non
     if len(text) > limits.text_characters:
         return None, "", f"it holds more than {limits.text_characters:,} characters of text"
     return title, text, None
-
-
-def _parse(suffix: str, content: bytes, limits: ParseLimits) -> tuple[str | None, str]:
-    if suffix == ".pdf":
-        from search_app.parsing.pdf_text import parse_pdf
-
-        return parse_pdf(content, limits)
-    if suffix == ".docx":
-        from search_app.parsing.docx_text import parse_docx
-
-        return parse_docx(content, limits)
-    from search_app.parsing.html_text import parse_html
-
-    return parse_html(content)
 
 
 if __name__ == "__main__":
