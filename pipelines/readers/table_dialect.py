@@ -14,12 +14,12 @@ _USUAL = frozenset((*ID_FIELDS, *TITLE_FIELDS, *TEXT_FIELDS))
 
 @dataclass(frozen=True, slots=True)
 class TableDialect:
-    """How cells are written.
+    r"""How cells are written.
 
     Attributes:
         delimiter: Between two cells.
         quoted: Whether cells may stand in quotes.
-        backslash: Whether a quote within quotes is written `\\"` instead of `""`.
+        backslash: Whether a quote within quotes is written `\"` instead of `""`.
         spaces: Whether spaces after a delimiter are no part of the cell.
         skip: Lines before the header.
     """

@@ -4,8 +4,8 @@ import codecs
 import io
 import re
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -102,7 +102,7 @@ class TextLines:
             self.note = encoding.note
             with open_bytes(self.path) as (stream, fraction):
                 text = io.TextIOWrapper(
-                    _Told(_buffered(stream), self, fraction), encoding.codec, _policy(encoding), newline
+                    cast(BinaryIO, _Told(stream, self, fraction)), encoding.codec, _policy(encoding), newline
                 )
                 try:
                     yield text
@@ -123,18 +123,22 @@ class TextLines:
             return encoding_of_stream(iter(lambda: stream.read(1 << 20), b""))
 
     def head(self) -> bytes:
-        """Return the first bytes; of standard input those that can be seen without taking them."""
-        with open_bytes(self.path) as (stream, _):
+        """Return the first bytes; of standard input those that can be seen without taking them.
+
+        Nothing of a file that cannot be read: reading it says why.
+        """
+        with suppress(OSError, EOFError, zlib.error), open_bytes(self.path) as (stream, _):
             if self.path != STANDARD_INPUT:
                 return stream.read(_PIECE)
             peek = getattr(stream, "peek", None)
             return bytes(peek(_PIECE)) if peek else b""
+        return b""
 
 
 class _Told(io.BufferedIOBase):
     """Passes on reads and tells how far they have come."""
 
-    def __init__(self, stream: BinaryIO, lines: TextLines, fraction: object) -> None:
+    def __init__(self, stream: BinaryIO, lines: TextLines, fraction: Callable[[], float]) -> None:
         self._stream, self._lines, self._fraction = stream, lines, fraction
 
     def readable(self) -> bool:
@@ -145,7 +149,7 @@ class _Told(io.BufferedIOBase):
 
     def read1(self, size: int = -1, /) -> bytes:
         data = self._stream.read(_PIECE if size < 0 else size)
-        self._lines.fraction = float(self._fraction())  # type: ignore[operator]
+        self._lines.fraction = self._fraction()
         return data
 
 
@@ -192,10 +196,6 @@ def _mark_unreadable(error: UnicodeError) -> tuple[str, int]:
     if isinstance(error, UnicodeDecodeError):
         return UNREADABLE, error.end
     raise error
-
-
-def _buffered(stream: BinaryIO) -> BinaryIO:
-    return cast(BinaryIO, stream)
 
 
 def _skip_rest(text: io.TextIOWrapper, line: str) -> None:
