@@ -4,9 +4,10 @@ from collections.abc import Callable
 from importlib import import_module
 
 from search_app.parsing.limits import ParseLimits
+from search_app.parsing.parsed_document import FileText
 
-FileParser = Callable[[bytes, ParseLimits], tuple[str | None, str]]
-"""From bytes to (title or None, text); raises ValueError with one sentence."""
+FileParser = Callable[[bytes, ParseLimits], FileText]
+"""From bytes to title and text; raises ValueError with one sentence."""
 
 _PARSERS = {
     ".pdf": "pdf_text.parse_pdf",
@@ -32,7 +33,7 @@ def parser_of(suffix: str) -> FileParser:
     return parser
 
 
-def _parse_html(content: bytes, limits: ParseLimits) -> tuple[str | None, str]:
+def _parse_html(content: bytes, limits: ParseLimits) -> FileText:
     from search_app.parsing.html_text import parse_html
 
     return parse_html(content)
