@@ -1,103 +1,38 @@
-"""Formats that are ZIP archives of XML: opened within the limits, entries as trees without entities."""
+"""Archives that hold documents, checked before anything is unpacked."""
 
 import io
 import zipfile
 from pathlib import PurePosixPath
-from typing import Any
 
 from search_app.parsing.limits import ParseLimits
 
-_ENCRYPTED_OFFICE = b"\xd0\xcf\x11\xe0"
 
-
-class Archive:
-    """An opened archive.
+def open_archive(content: bytes, limits: ParseLimits, what: str) -> zipfile.ZipFile:
+    """Open an archive whose directory was read only; what it declares is what unpacking is held to.
 
     Args:
-        content: Its bytes.
+        content: The bytes of the file.
         limits: What it may unpack to.
-        what: What it should be, such as "PowerPoint file", for messages.
+        what: What it should be, such as "a Word document", for the message.
 
     Raises:
-        ValueError: With one sentence: no archive, encrypted, unpacks to too much or climbs out of itself.
+        ValueError: With one sentence: no archive, one that unpacks to too much or climbs out of itself.
     """
-
-    def __init__(self, content: bytes, limits: ParseLimits, what: str) -> None:
-        if content.startswith(_ENCRYPTED_OFFICE):
-            raise ValueError(f"not a {what}: an older format, or protected by a password")
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except zipfile.BadZipFile as error:
-            raise ValueError(f"not a {what}: {error}") from error
-        self._what = what
-        entries = self._zip.infolist()
-        # What the directory declares is what unpacking will later be held to.
-        unpacked, packed = sum(entry.file_size for entry in entries), max(len(content), 1)
-        if unpacked > limits.archive_bytes:
-            raise ValueError(f"the archive unpacks to {unpacked:,} bytes, at most {limits.archive_bytes:,}")
-        if unpacked > limits.archive_ratio * packed:
-            raise ValueError(
-                f"the archive unpacks to {unpacked // packed:,} times its size, "
-                f"at most {limits.archive_ratio:,} times"
-            )
-        for entry in entries:
-            path = PurePosixPath(entry.filename.replace("\\", "/"))
-            if path.is_absolute() or ".." in path.parts:
-                raise ValueError(f"the archive has an entry that climbs out of it: {entry.filename!r}")
-            if entry.flag_bits & 1:
-                raise ValueError("it is encrypted; a password is needed to read it")
-        self.names = [entry.filename for entry in entries]
-
-    def read(self, name: str) -> bytes:
-        """Return an entry's bytes; raises ValueError when there is none."""
-        if name not in self.names:
-            raise ValueError(f"not a {self._what}: it has no {name}")
-        return self._zip.read(name)
-
-    def tree(self, name: str) -> Any:
-        """Return an entry's XML; names in it keep their namespaces, entities are not resolved."""
-        from lxml import etree
-
-        # A large sheet is one huge tree; the archive's limits bound it.
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-        return etree.fromstring(self.read(name), parser)
-
-    def tree_or_none(self, name: str) -> Any:
-        """Return an entry's XML, or None when there is no such entry."""
-        return self.tree(name) if name in self.names else None
-
-    def related(self, name: str) -> dict[str, str]:
-        """Return {id: entry} of what a part of an Office Open XML file refers to."""
-        part = PurePosixPath(name)
-        root = self.tree_or_none(f"{part.parent}/_rels/{part.name}.rels")
-        found: dict[str, str] = {}
-        for relation in root if root is not None else ():
-            target = str(relation.get("Target", ""))
-            if relation.get("TargetMode") != "External" and target:
-                found[str(relation.get("Id"))] = _joined(part.parent, target)
-        return found
-
-
-def local(node: Any) -> str:
-    """Return an element's name without its namespace; empty for comments."""
-    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
-
-
-def text_named(root: Any, name: str) -> str | None:
-    """Return the text of the first element of a local name, or None when there is none or it is blank."""
-    if root is None:
-        return None
-    for node in root.iter():
-        if local(node) == name:
-            return " ".join("".join(node.itertext()).split()) or None
-    return None
-
-
-def _joined(folder: PurePosixPath, target: str) -> str:
-    parts: list[str] = [] if target.startswith("/") else list(folder.parts)
-    for part in PurePosixPath(target.lstrip("/")).parts:
-        if part == "..":
-            parts = parts[:-1]
-        else:
-            parts.append(part)
-    return "/".join(parts)
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except zipfile.BadZipFile as error:
+        raise ValueError(f"not {what}: {error}") from error
+    entries = archive.infolist()
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > limits.archive_bytes:
+        raise ValueError(f"the archive unpacks to {unpacked:,} bytes, at most {limits.archive_bytes:,}")
+    if unpacked > limits.archive_ratio * max(len(content), 1):
+        raise ValueError(
+            f"the archive unpacks to {unpacked // max(len(content), 1):,} times its size, "
+            f"at most {limits.archive_ratio:,} times"
+        )
+    for entry in entries:
+        path = PurePosixPath(entry.filename.replace("\\", "/"))
+        if path.is_absolute() or ".." in path.parts:
+            raise ValueError(f"the archive has an entry that climbs out of it: {entry.filename!r}")
+    return archive

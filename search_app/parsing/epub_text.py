@@ -3,10 +3,10 @@
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
-from search_app.parsing.archive import Archive, local, text_named
 from search_app.parsing.html_text import parse_html
 from search_app.parsing.limits import ParseLimits
 from search_app.parsing.parsed_document import FileText
+from search_app.parsing.xml_archive import XmlArchive, local, text_named
 
 _CONTAINER = "META-INF/container.xml"
 _PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
@@ -18,7 +18,7 @@ def parse_epub(content: bytes, limits: ParseLimits) -> FileText:
     Raises:
         ValueError: With one sentence: no EPUB, protected, or an archive over a limit.
     """
-    archive = Archive(content, limits, "EPUB")
+    archive = XmlArchive(content, limits, "an EPUB")
     container = archive.tree(_CONTAINER)
     name = next((node.get("full-path") for node in container.iter() if local(node) == "rootfile"), "")
     package = archive.tree(name)

@@ -1,11 +1,11 @@
-"""OpenDocument texts, sheets and slides to plain text."""
+"""an OpenDocument texts, sheets and slides to plain text."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from search_app.parsing.archive import Archive, local, text_named
 from search_app.parsing.limits import ParseLimits
 from search_app.parsing.parsed_document import FileText
+from search_app.parsing.xml_archive import XmlArchive, local, text_named
 
 _SKIPPED = frozenset(
     ("tracked-changes", "annotation", "forms", "scripts", "font-face-decls", "automatic-styles")
@@ -20,7 +20,7 @@ def parse_odf(content: bytes, limits: ParseLimits) -> FileText:
     Raises:
         ValueError: With one sentence: no OpenDocument file, encrypted, or an archive over a limit.
     """
-    archive = Archive(content, limits, "OpenDocument file")
+    archive = XmlArchive(content, limits, "an OpenDocument file")
     manifest = archive.tree_or_none("META-INF/manifest.xml")
     if manifest is not None and any(local(node) == "encryption-data" for node in manifest.iter()):
         raise ValueError("it is encrypted; a password is needed to read it")

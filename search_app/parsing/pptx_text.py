@@ -1,11 +1,11 @@
-"""PowerPoint files to plain text: slides in their order, their tables as lines, the speaker's notes."""
+"""a PowerPoint files to plain text: slides in their order, their tables as lines, the speaker's notes."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from search_app.parsing.archive import Archive, local, text_named
 from search_app.parsing.limits import ParseLimits
 from search_app.parsing.parsed_document import FileText
+from search_app.parsing.xml_archive import XmlArchive, local, text_named
 
 _PRESENTATION = "ppt/presentation.xml"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -20,7 +20,7 @@ def parse_pptx(content: bytes, limits: ParseLimits) -> FileText:
     Raises:
         ValueError: With one sentence: no PowerPoint file, or an archive over a limit.
     """
-    archive = Archive(content, limits, "PowerPoint file")
+    archive = XmlArchive(content, limits, "a PowerPoint file")
     related = archive.related(_PRESENTATION)
     ids = [node for node in archive.tree(_PRESENTATION).iter() if local(node) == "sldId"]
     slides = [related.get(node.get(_ID) or node.get(_STRICT_ID)) for node in ids]
@@ -31,7 +31,7 @@ def parse_pptx(content: bytes, limits: ParseLimits) -> FileText:
         notes = [name for name in archive.related(slide).values() if "/notesSlides/" in name]
         texts += parts
         texts += [text for name in notes for text in _parts(archive.tree(name))]
-        if title in (None, "PowerPoint Presentation") and parts:
+        if title in (None, "a PowerPoint Presentation") and parts:
             title = parts[0].split("\n")[0]
     return FileText(title, "\n\n".join(texts))
 

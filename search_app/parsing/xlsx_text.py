@@ -1,13 +1,13 @@
-"""Excel files to plain text: sheet after sheet, a line a row, values as they were last computed."""
+"""an Excel files to plain text: sheet after sheet, a line a row, values as they were last computed."""
 
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from search_app.parsing.archive import Archive, local, text_named
 from search_app.parsing.limits import ParseLimits
 from search_app.parsing.parsed_document import FileText
+from search_app.parsing.xml_archive import XmlArchive, local, text_named
 
 _WORKBOOK = "xl/workbook.xml"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -22,7 +22,7 @@ def parse_xlsx(content: bytes, limits: ParseLimits) -> FileText:
     Raises:
         ValueError: With one sentence: no Excel file, or an archive over a limit.
     """
-    archive = Archive(content, limits, "Excel file")
+    archive = XmlArchive(content, limits, "an Excel file")
     workbook, related = archive.tree(_WORKBOOK), archive.related(_WORKBOOK)
     strings = _strings(archive.tree_or_none("xl/sharedStrings.xml"))
     dates = _date_styles(archive.tree_or_none("xl/styles.xml"))
