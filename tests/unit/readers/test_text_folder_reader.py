@@ -19,7 +19,8 @@ def test_files_become_documents_by_path_with_the_first_heading_as_title(tmp_path
     (tmp_path / "guide" / "first_steps.md").write_text("intro\n\n## First *steps* ##\n\nGo.\n")
     (tmp_path / "plain_notes.txt").write_text("# not a heading here\n")
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
-    notes, steps = sorted(read(tmp_path), key=lambda item: item.document.id, reverse=True)
+    steps, picture, notes = sorted(read(tmp_path), key=lambda item: item.position)
+    assert (picture.kind, picture.group) == ("left out", ".png")
     assert (steps.document.id, steps.document.title) == ("guide/first_steps.md", "First *steps*")
     assert steps.document.text == "intro\n\n## First *steps* ##\n\nGo.\n"
     assert (notes.document.title, notes.document.metadata) == ("plain notes", {"file": "plain_notes.txt"})
@@ -29,7 +30,10 @@ def test_hidden_files_and_folders_are_passed_over(tmp_path):
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "a.md").write_text("secret")
     (tmp_path / ".env.txt").write_text("secret")
-    assert read(tmp_path) == []
+    assert read(tmp_path) == [
+        Reject(".git", "a hidden folder", kind="left out", group="hidden"),
+        Reject(".env.txt", "a hidden file", kind="left out", group="hidden"),
+    ]
 
 
 def test_nothing_outside_the_folder_is_read(tmp_path):
@@ -60,7 +64,7 @@ def test_too_large_not_utf8_and_empty_files_are_refused(tmp_path):
     large, latin, empty, good = reader.read()
     assert large.reason == "the file has 1,001 bytes, at most 1,000"
     assert latin.reason == "not UTF-8 at byte 4"
-    assert isinstance(empty, Located)  # a file always has a name, and the name is its title
+    assert (empty.reason, empty.document_id) == ("it holds no text", "c_empty.txt")
     assert good.document.text == "café\nau lait"
 
 
