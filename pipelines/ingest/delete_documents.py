@@ -18,6 +18,9 @@ from search_app.protocols import VectorStore
 from search_app.records import SearchFilter
 
 _BATCH = 256
+SHOWN = 20
+"""Ids of documents to delete that are named before."""
+
 LISTED = 100
 """Unknown ids that are named; their number is always complete."""
 
@@ -31,6 +34,7 @@ class DeleteOutcome:
         documents: Documents left in it.
         passages: Passages left in it.
         deleted: Documents deleted, or found when nothing was to be deleted yet.
+        deleted_ids: The first of their ids.
         unknown: Number of ids given that the collection does not have.
         unknown_ids: The first of them.
         published: False when the collection is as it was.
@@ -40,6 +44,7 @@ class DeleteOutcome:
     documents: int
     passages: int
     deleted: int = 0
+    deleted_ids: list[str] = field(default_factory=list)
     unknown: int = 0
     unknown_ids: list[str] = field(default_factory=list)
     published: bool = False
@@ -50,6 +55,7 @@ class DeleteOutcome:
             "documents": self.documents,
             "passages": self.passages,
             "deleted": self.deleted,
+            "deleted_ids": self.deleted_ids,
             "unknown": self.unknown,
             "unknown_ids": self.unknown_ids,
             "published": self.published,
@@ -63,7 +69,7 @@ def delete_documents(
     backend: VectorBackend,
     ids: Iterable[str] = (),
     where: SearchFilter | None = None,
-    confirm: Callable[[int], bool] = lambda number: True,
+    confirm: Callable[[DeleteOutcome], bool] = lambda outcome: True,
     progress: Progress | None = None,
 ) -> DeleteOutcome:
     """Publish a generation without the documents that have one of the ids or pass the filter.
@@ -76,7 +82,7 @@ def delete_documents(
         backend: Where the vectors are.
         ids: Document ids; those the collection does not have are counted and named.
         where: Deletes every document that passes.
-        confirm: Asked with the number of documents before anything is copied; False leaves all as it is.
+        confirm: Asked with what would be deleted before anything is copied; False leaves all as it is.
         progress: Hears of copying and publishing.
 
     Raises:
@@ -94,7 +100,7 @@ def delete_documents(
         _choose(ids, ledger, doomed, outcome)
         if where is not None:
             _choose_passing(where, base, backend, doomed, outcome)
-        if outcome.deleted and confirm(outcome.deleted):
+        if outcome.deleted and confirm(outcome):
             _remove((entry for entry in ledger.entries() if doomed.usable(entry.document_id)), target)
             manifest = target.publish(manifest.fields, add_source=False).manifest
             outcome.documents, outcome.passages = manifest.documents, manifest.passages
@@ -105,7 +111,7 @@ def delete_documents(
 def _choose(ids: Iterable[str], ledger: Ledger, doomed: SeenIds, outcome: DeleteOutcome) -> None:
     for identifier in dict.fromkeys(ids):
         if ledger.find(identifier) is not None:
-            outcome.deleted += doomed.add(identifier)
+            _doom(identifier, doomed, outcome)
             continue
         outcome.unknown += 1
         if outcome.unknown <= LISTED:
@@ -119,7 +125,14 @@ def _choose_passing(
 
     with closing(LuceneSearcher(base.lucene_path)) as searcher, closing(backend.published(base)) as store:
         for document_id in _documents_of(searcher.ids(where), store):
-            outcome.deleted += doomed.add(document_id)
+            _doom(document_id, doomed, outcome)
+
+
+def _doom(document_id: str, doomed: SeenIds, outcome: DeleteOutcome) -> None:
+    if doomed.add(document_id):
+        outcome.deleted += 1
+        if outcome.deleted <= SHOWN:
+            outcome.deleted_ids.append(document_id)
 
 
 def _documents_of(passage_ids: Iterator[str], store: VectorStore) -> Iterator[str]:

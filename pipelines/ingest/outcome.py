@@ -1,7 +1,7 @@
 """What an ingest did."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ class IngestOutcome:
         rejects_file: Where they are listed, or None.
         seconds: Busy time of each stage, and "total" wall time; stages overlap.
         peak_memory_mb: Most memory the process has held, in MiB.
+        mixed_fields: {metadata field: types of its values}, of fields that were made keywords for it.
     """
 
     collection: str
@@ -37,6 +38,7 @@ class IngestOutcome:
     rejects_file: Path | None
     seconds: Mapping[str, float]
     peak_memory_mb: float
+    mixed_fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def passages_per_second(self) -> float:
@@ -56,4 +58,5 @@ class IngestOutcome:
             "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
             "passages_per_second": round(self.passages_per_second, 2),
             "peak_memory_mb": round(self.peak_memory_mb, 1),
+            "mixed_fields": {name: list(kinds) for name, kinds in self.mixed_fields.items()},
         }

@@ -19,10 +19,11 @@ from search_app.collections.folder import CollectionFolder
 from search_app.collections.free_space import check_free
 from search_app.collections.generation import Generation, new_generation_id
 from search_app.collections.ledger import Ledger, LedgerEntry
-from search_app.collections.manifest import FieldType, GenerationManifest, ModelIdentity
+from search_app.collections.manifest import GenerationManifest, ModelIdentity
 from search_app.collections.publish import publish, remove_superseded
 from search_app.errors import CorruptError, SearchAppError
 from search_app.protocols import LexicalSearcher
+from search_app.records import FieldType
 from search_app.stores import VectorLayout
 
 

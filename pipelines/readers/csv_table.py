@@ -11,14 +11,15 @@ from pipelines.readers.lines import MAX_LINE_BYTES, LineFile
 from pipelines.readers.read_fields import id_or_none
 from pipelines.readers.reader import Located
 from pipelines.readers.table_columns import resolve_columns
-from pipelines.readers.typed_value import plain_number
+from search_app.filters.number_text import plain_number
 from search_app.records import Reject
 
 
 class CsvTableReader:
     """Reads id, title and text from columns of the usual names; the other columns become metadata.
 
-    Numbers in their plain form become numbers, so that ranges can be filtered; `007` stays a keyword.
+    Numbers in their plain form become numbers, so that ranges can be filtered; `007` and `1.10` stay as
+    they are written.
 
     Args:
         path: The file, or `-` for standard input.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from search_app.stores import Quantization
 
 REJECTS_EXIT_CODE = 5
+_MOST_NAMED = 10
 
 
 def ingest(
@@ -173,6 +174,8 @@ def _summarise(outcome: "IngestOutcome") -> None:
     typer.echo(f"{outcome.collection}: {_in_words(outcome)}", err=True)
     if outcome.rejects:
         typer.secho(_rejects(outcome), err=True, fg="yellow")
+    if outcome.mixed_fields:
+        typer.secho(_mixed(outcome), err=True, fg="yellow")
 
 
 def _log(outcome: "IngestOutcome") -> None:
@@ -182,6 +185,8 @@ def _log(outcome: "IngestOutcome") -> None:
     log = IngestLog(outcome.collection)
     if outcome.rejects:
         log.note(_rejects(outcome))
+    if outcome.mixed_fields:
+        log.note(_mixed(outcome))
     log.finished(_in_words(outcome))
 
 
@@ -192,6 +197,16 @@ def _in_words(outcome: "IngestOutcome") -> str:
         f"{outcome.encoded:,} passages encoded at {outcome.passages_per_second:.0f}/s, "
         f"{outcome.skipped:,} documents unchanged, {outcome.deleted:,} deleted; "
         f"{outcome.seconds['total']:.1f} s"
+    )
+
+
+def _mixed(outcome: "IngestOutcome") -> str:
+    """Name the fields that became keywords, and how to make something else of them."""
+    named = [f"{name!r} ({' and '.join(kinds)})" for name, kinds in outcome.mixed_fields.items()]
+    more = f" and {len(named) - _MOST_NAMED:,} more" if len(named) > _MOST_NAMED else ""
+    return (
+        f"fields of mixed types, filtered as keywords, without ranges: {', '.join(named[:_MOST_NAMED])}{more}; "
+        "--map with --recreate gives a field one type"
     )
 
 

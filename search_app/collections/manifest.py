@@ -9,11 +9,11 @@ from typing import Any, Literal
 
 from search_app.collections.atomic_text import replace_text
 from search_app.errors import CorruptError
+from search_app.records import FieldType
 from search_app.stores import Quantization, VectorLayout
 
 FORMAT = 1
 FILE_NAME = "manifest.json"
-FieldType = Literal["keyword", "number", "flag", "keywords"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Self
 
 from search_app.collections.catalog import Catalog
 from search_app.collections.generation import Generation
-from search_app.collections.manifest import FieldType
 from search_app.engine.document import rebuild, stored_passages
 from search_app.engine.explain_report import explain_report
 from search_app.engine.facets import count_facets
@@ -23,7 +22,7 @@ from search_app.engine.why import why
 from search_app.errors import NotFoundError, SearchAppError
 from search_app.in_document import InDocumentHit, reading_rule, search_document
 from search_app.protocols import Facets
-from search_app.records import Answer, Document, Passage, Query, Result, SearchFilter, WhyReport
+from search_app.records import Answer, Document, FieldType, Passage, Query, Result, SearchFilter, WhyReport
 
 if TYPE_CHECKING:
     from search_app.settings import Settings

@@ -13,7 +13,7 @@ LAYERS = [
     {"errors"},
     {"records"},
     {"protocols"},
-    {"fusion", "text", "passages", "parsing", "bundles", "settings"},
+    {"filters", "fusion", "text", "passages", "parsing", "bundles", "settings"},
     {"encoders", "rerankers", "stores", "lucene", "lanes", "explain", "in_document"},
     {"collections", "evaluation"},
     {"engine"},
