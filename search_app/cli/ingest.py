@@ -205,8 +205,8 @@ def _mixed(outcome: "IngestOutcome") -> str:
     named = [f"{name!r} ({' and '.join(kinds)})" for name, kinds in outcome.mixed_fields.items()]
     more = f" and {len(named) - _MOST_NAMED:,} more" if len(named) > _MOST_NAMED else ""
     return (
-        f"fields of mixed types, filtered as keywords, without ranges: {', '.join(named[:_MOST_NAMED])}{more}; "
-        "--map with --recreate gives a field one type"
+        f"fields of mixed types, filtered as keywords, without ranges: {', '.join(named[:_MOST_NAMED])}{more}"
+        "; --map with --recreate gives a field one type"
     )
 
 

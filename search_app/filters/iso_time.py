@@ -25,7 +25,7 @@ def instant(text: str) -> float | None:
 
 
 def time_span(text: str) -> tuple[float, float] | None:
-    """Return beginning and end of what a text names, the end excluded: a year, month, day, minute or second."""
+    """Return the beginning and the end of a year, month, day, minute or second; the end is excluded."""
     short = _SHORT.fullmatch(text)
     if short:
         return _calendar(int(short[1]), int(short[2]) if short[2] else None)

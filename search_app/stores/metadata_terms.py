@@ -15,8 +15,8 @@ def metadata_term(field: str, value: str | int | float | bool) -> str:
     """Return the term that stands for one value of one field.
 
     Types never meet: the text "1", the number 1 and the flag true are three terms. Numbers compare
-    exactly, integers of 64 bits included, as in the BM25 index. The engine's own matching cannot do this: Qdrant Edge
-    0.9 turns the flag `True` of a condition into the integer 1, which then matches no stored flag.
+    exactly, integers of 64 bits included, as in the BM25 index. The engine's own matching cannot do this:
+    Qdrant Edge 0.9 turns the flag `True` of a condition into the integer 1, which matches no stored flag.
     """
     kept = value if isinstance(value, str | bool) else exact_number(value)
     term = json.dumps([field, kept], ensure_ascii=False)
