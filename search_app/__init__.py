@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from search_app.engine.answer_object import answer_object
     from search_app.engine.service import SearchService
     from search_app.errors import SearchAppError
+    from search_app.filters.language import parse_filter
     from search_app.records import Answer, Condition, Query, Result, SearchFilter
     from search_app.settings import Settings, read_settings
 
@@ -30,6 +31,7 @@ _HOMES = {
     "SearchService": "search_app.engine.service",
     "Settings": "search_app.settings",
     "answer_object": "search_app.engine.answer_object",
+    "parse_filter": "search_app.filters.language",
     "read_settings": "search_app.settings",
 }
 
@@ -43,6 +45,7 @@ __all__ = [
     "SearchService",
     "Settings",
     "answer_object",
+    "parse_filter",
     "read_settings",
 ]
 

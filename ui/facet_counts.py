@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from search_app.collections.manifest import FieldType
 from search_app.protocols import Facets
-from search_app.records import Condition, SearchFilter
+from search_app.records import Condition, FieldType, SearchFilter
 from ui import filter_url
 from ui.service import search_service
 

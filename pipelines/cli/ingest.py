@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from search_app.stores import Quantization
 
 REJECTS_EXIT_CODE = 5
+_MOST_NAMED = 10
 
 
 def ingest(
@@ -199,4 +200,16 @@ def _remarks(outcome: "IngestOutcome") -> list[str]:
         lines.append(f"{left_out_in_words(outcome.left_out)}; named in {outcome.rejects_file}")
     if outcome.rejects:
         lines.append(f"{outcome.rejects:,} rejects, listed in {outcome.rejects_file}")
+    if outcome.mixed_fields:
+        lines.append(_mixed(outcome))
     return lines
+
+
+def _mixed(outcome: "IngestOutcome") -> str:
+    """Name the fields that became keywords, and how to make something else of them."""
+    named = [f"{name!r} ({' and '.join(kinds)})" for name, kinds in outcome.mixed_fields.items()]
+    more = f" and {len(named) - _MOST_NAMED:,} more" if len(named) > _MOST_NAMED else ""
+    return (
+        f"fields of mixed types, filtered as keywords, without ranges: {', '.join(named[:_MOST_NAMED])}{more}"
+        "; --map with --recreate gives a field one type"
+    )

@@ -12,9 +12,8 @@ from pipelines.ingest.seen import SeenIds
 from pipelines.readers import Reader
 from pipelines.readers.left_out import LeftOut
 from pipelines.readers.reader import Located, MappedReader
-from search_app.collections.manifest import FieldType
 from search_app.passages import split
-from search_app.records import Document, Reject
+from search_app.records import Document, FieldType, Reject
 
 SHOWN = 3
 """Documents and rejects that are shown."""

@@ -135,7 +135,7 @@ class _Job:
         self._report()
         published = self._draft.touched
         generation = self._draft.publish(fields.types()) if published else self._keep()
-        return self._outcome(generation, published)
+        return self._outcome(generation, published, fields)
 
     def _documents(self, fields: FieldTypes) -> Iterator[EncodedDocument | Unchanged | Reject]:
         options = self._options
@@ -257,7 +257,7 @@ class _Job:
             raise BadInputError(f"{self._source.source} holds no usable document")
         return generation
 
-    def _outcome(self, generation: Generation, published: bool) -> IngestOutcome:
+    def _outcome(self, generation: Generation, published: bool, fields: FieldTypes) -> IngestOutcome:
         return IngestOutcome(
             collection=self._collection,
             generation=generation.id,
@@ -273,4 +273,5 @@ class _Job:
             notes=self._left_out.told(),
             seconds=self._clock.seconds(),
             peak_memory_mb=peak_memory_mb(),
+            mixed_fields=fields.mixed(),
         )

@@ -25,6 +25,7 @@ class IngestOutcome:
         peak_memory_mb: Most memory the process has held, in MiB.
         left_out: {kind of file, such as ".png" or "hidden": number of them that were not meant to be read}.
         notes: How something was read that is not as usual, in sentences.
+        mixed_fields: {metadata field: types of its values}, of fields that were made keywords for it.
     """
 
     collection: str
@@ -41,6 +42,7 @@ class IngestOutcome:
     peak_memory_mb: float
     left_out: Mapping[str, int] = field(default_factory=dict)
     notes: Sequence[str] = ()
+    mixed_fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def passages_per_second(self) -> float:
@@ -62,4 +64,5 @@ class IngestOutcome:
             "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
             "passages_per_second": round(self.passages_per_second, 2),
             "peak_memory_mb": round(self.peak_memory_mb, 1),
+            "mixed_fields": {name: list(kinds) for name, kinds in self.mixed_fields.items()},
         }

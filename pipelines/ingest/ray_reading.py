@@ -59,7 +59,7 @@ def _reading(source: Reader, rule_name: str, ledger: Path | None) -> "Callable[[
             for window in windows(clock.timed("read", planner.plan(source.read()))):
                 row = {
                     "items": pickle.dumps(list(window)),
-                    "fields": json.dumps(fields.types()),
+                    "fields": json.dumps(fields.kinds()),
                     "fraction": source.fraction,
                     "seconds": json.dumps(clock.taken()),
                 }

@@ -18,8 +18,8 @@ from pipelines.readers.table_columns import resolve_columns
 from pipelines.readers.table_dialect import SAMPLE_LINES, TableDialect, sniff
 from pipelines.readers.table_records import Record, TableRecords
 from pipelines.readers.text_lines import TextLines
-from pipelines.readers.typed_value import plain_number
 from search_app.errors import BadInputError
+from search_app.filters.number_text import plain_number
 from search_app.records import Reject
 
 _SAMPLE_CHARACTERS = 1 << 20
@@ -29,8 +29,8 @@ class CsvTableReader:
     """Reads id, title and text from columns of the usual names; the other columns become metadata.
 
     Encoding, separator and quoting are found out from the file. Numbers in their plain form become numbers,
-    so that ranges can be filtered; `007` stays a keyword. A table without a column for the id gets ids from
-    its rows' content.
+    so that ranges can be filtered; `007` and `1.10` stay as they are written. A table without a column for
+    the id gets ids from its rows' content.
 
     Args:
         path: The file, or `-` for standard input.

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.readers.byte_stream import PACKED
 from search_app.parsing import MEDIA_TYPES
 from search_app.parsing.more_kinds import suffix_of
 from search_app.records import Reject
+from search_app.text.byte_stream import PACKED
 
 _TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet", ".arrow", ".feather", ".ipc")
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp", ".webp", ".heic", ".svg")

@@ -39,14 +39,28 @@ def _clean(name: str, value: Any) -> MetadataValue:
     if isinstance(value, date):  # tables have dates of their own; a time is kept to the day
         return day_number(value)
     if isinstance(value, Decimal):
-        return _clean(name, float(value))
+        return _clean(name, _from_decimal(value))
     if isinstance(value, list) and not any(isinstance(entry, dict | list) for entry in value):
-        return [str(_clean(name, entry)) for entry in value if entry is not None]
+        return [_entry(_clean(name, entry)) for entry in value if entry is not None]
     try:
         text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=_as_text)
     except (TypeError, ValueError) as error:
         raise ValueError(f"metadata field {name!r} cannot be kept: {error}") from error
     return check_text(text, f"metadata field {name!r}")
+
+
+def _entry(value: MetadataValue) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _from_decimal(value: Decimal) -> int | float | str:
+    """Return the number, or its text where float64 would round it."""
+    if not value.is_finite():
+        return float(value)
+    if value == value.to_integral_value() and value.adjusted() < 19:
+        return int(value)
+    number = float(value)
+    return number if Decimal(repr(number)) == value else str(value)
 
 
 def _as_text(value: Any) -> str:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from pipelines.readers.byte_stream import STANDARD_INPUT, open_bytes
 from pipelines.readers.lines import MAX_LINE_BYTES
 from search_app.errors import BadInputError
 from search_app.parsing.encoding_guess import guess
 from search_app.parsing.encoding_labels import codecs_of
 from search_app.parsing.wide_text import wide_encoding
+from search_app.text.byte_stream import STANDARD_INPUT, open_bytes
 
 UNREADABLE = "\udcff"
 """Stands for bytes that are no character; a field that holds it is refused."""

@@ -6,7 +6,6 @@ from typing import Any
 
 from pipelines.readers.field_map import MetadataField
 
-NUMBER = re.compile(r"-?(0|[1-9]\d{0,15})(\.\d{1,15})?")
 _MONTH_OR_YEAR = re.compile(r"(\d{4})(?:-(\d{2}))?")
 _LIST_SEPARATOR = re.compile(r"\s*[;|]\s*")
 
@@ -45,13 +44,6 @@ def day_number(value: Any) -> int:
     return value.year * 10_000 + value.month * 100 + value.day
 
 
-def plain_number(text: str) -> int | float | None:
-    """Return the number a text is in its plain form, or None; `007` is none, it is a code."""
-    if not NUMBER.fullmatch(text):
-        return None
-    return float(text) if "." in text else int(text)
-
-
 def _iso_day(text: str) -> date:
     short = _MONTH_OR_YEAR.fullmatch(text)
     try:
@@ -67,7 +59,7 @@ def _number(field: MetadataField, value: Any) -> int | float:
         return value
     try:
         text = str(value).strip()
-        return int(text) if re.fullmatch(r"[+-]?\d{1,18}", text) else float(text)
+        return int(text) if re.fullmatch(r"[+-]?\d{1,400}", text) else float(text)
     except ValueError as error:
         raise ValueError(f"metadata field {field.name!r} is no number: {str(value)[:40]!r}") from error
 

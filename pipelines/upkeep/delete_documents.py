@@ -17,6 +17,9 @@ from search_app.records import SearchFilter
 from search_app.stores import VectorHost
 
 _BATCH = 256
+SHOWN = 20
+"""Ids of documents to delete that are named before."""
+
 LISTED = 100
 """Unknown ids that are named; their number is always complete."""
 
@@ -30,6 +33,7 @@ class DeleteOutcome:
         documents: Documents left in it.
         passages: Passages left in it.
         deleted: Documents deleted, or found when nothing was to be deleted yet.
+        deleted_ids: The first of their ids.
         unknown: Number of ids given that the collection does not have.
         unknown_ids: The first of them.
         published: False when the collection is as it was.
@@ -39,6 +43,7 @@ class DeleteOutcome:
     documents: int
     passages: int
     deleted: int = 0
+    deleted_ids: list[str] = field(default_factory=list)
     unknown: int = 0
     unknown_ids: list[str] = field(default_factory=list)
     published: bool = False
@@ -49,6 +54,7 @@ class DeleteOutcome:
             "documents": self.documents,
             "passages": self.passages,
             "deleted": self.deleted,
+            "deleted_ids": self.deleted_ids,
             "unknown": self.unknown,
             "unknown_ids": self.unknown_ids,
             "published": self.published,
@@ -62,7 +68,7 @@ def delete_documents(
     host: VectorHost,
     ids: Iterable[str] = (),
     where: SearchFilter | None = None,
-    confirm: Callable[[int], bool] = lambda number: True,
+    confirm: Callable[[DeleteOutcome], bool] = lambda outcome: True,
     progress: BuildProgress | None = None,
 ) -> DeleteOutcome:
     """Publish a generation without the documents that have one of the ids or pass the filter.
@@ -75,7 +81,7 @@ def delete_documents(
         host: Where the vectors are.
         ids: Document ids; those the collection does not have are counted and named.
         where: Deletes every document that passes.
-        confirm: Asked with the number of documents before anything is copied; False leaves all as it is.
+        confirm: Asked with what would be deleted before anything is copied; False leaves all as it is.
         progress: Hears of copying and publishing.
 
     Raises:
@@ -93,7 +99,7 @@ def delete_documents(
         _choose(ids, ledger, doomed, outcome)
         if where is not None:
             _choose_passing(where, base, host, doomed, outcome)
-        if outcome.deleted and confirm(outcome.deleted):
+        if outcome.deleted and confirm(outcome):
             draft.writer().delete(entry for entry in ledger.entries() if doomed.usable(entry.document_id))
             manifest = draft.publish(manifest.fields, add_source=False).manifest
             outcome.documents, outcome.passages = manifest.documents, manifest.passages
@@ -104,7 +110,7 @@ def delete_documents(
 def _choose(ids: Iterable[str], ledger: Ledger, doomed: SeenIds, outcome: DeleteOutcome) -> None:
     for identifier in dict.fromkeys(ids):
         if ledger.find(identifier) is not None:
-            outcome.deleted += doomed.add(identifier)
+            _doom(identifier, doomed, outcome)
             continue
         outcome.unknown += 1
         if outcome.unknown <= LISTED:
@@ -116,7 +122,14 @@ def _choose_passing(
 ) -> None:
     with closing(base.open_lucene()) as searcher, closing(base.open_vectors(host)) as store:
         for document_id in _documents_of(searcher.ids(where), store):
-            outcome.deleted += doomed.add(document_id)
+            _doom(document_id, doomed, outcome)
+
+
+def _doom(document_id: str, doomed: SeenIds, outcome: DeleteOutcome) -> None:
+    if doomed.add(document_id):
+        outcome.deleted += 1
+        if outcome.deleted <= SHOWN:
+            outcome.deleted_ids.append(document_id)
 
 
 def _documents_of(passage_ids: Iterator[str], store: VectorStore) -> Iterator[str]:

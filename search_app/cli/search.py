@@ -17,7 +17,11 @@ def search(
     ] = None,
     where: Annotated[
         list[str] | None,
-        typer.Option("--where", help="Filter on metadata, as kind=function or year>=1990; repeatable."),
+        typer.Option(
+            "--where",
+            help="Filter on metadata: kind=function, year>=1990, year=1990..2000, draft?, with AND, OR, NOT; "
+            "all of several must hold.",
+        ),
     ] = None,
     rerank: Annotated[bool, typer.Option(help="Let the cross-encoder reorder the head.")] = True,
     profile: Annotated[
@@ -33,22 +37,22 @@ def search(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Search a collection and say why each hit is there."""
-    from search_app.cli.filter_text import parse_filter
     from search_app.cli.service import open_service
+    from search_app.filters.language import parse_filter
     from search_app.records import Query
 
     if not query.strip():
         raise BadInputError("an empty query", "some words", "put the question in quotes")
-    request = Query(
-        query,
-        limit,
-        parse_filter(where or []),
-        parse_lanes(lanes),
-        rerank,
-        explain_depth=limit if explain else None,
-        explain_rerank=explain_rerank,
-    )
     with open_service() as service:
+        request = Query(
+            query,
+            limit,
+            parse_filter(where, service.fields(collection)) if where else None,
+            parse_lanes(lanes),
+            rerank,
+            explain_depth=limit if explain else None,
+            explain_rerank=explain_rerank,
+        )
         answer = service.search(collection, request, profile)
     if as_json:
         from search_app.engine.answer_object import answer_object

@@ -21,7 +21,11 @@ def why(
     ] = None,
     where: Annotated[
         list[str] | None,
-        typer.Option("--where", help="Filter on metadata, as kind=function or year>=1990; repeatable."),
+        typer.Option(
+            "--where",
+            help="Filter on metadata: kind=function, year>=1990, year=1990..2000, draft?, with AND, OR, NOT; "
+            "all of several must hold.",
+        ),
     ] = None,
     rerank: Annotated[bool, typer.Option(help="Let the cross-encoder reorder the head.")] = True,
     profile: Annotated[
@@ -30,13 +34,14 @@ def why(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Say why a document is where it is, or not there, and what would bring it in."""
-    from search_app.cli.filter_text import parse_filter
     from search_app.cli.search import parse_lanes
     from search_app.cli.service import open_service
+    from search_app.filters.language import parse_filter
     from search_app.records import Query
 
-    request = Query(query, limit, parse_filter(where or []), parse_lanes(lanes), rerank)
     with open_service() as service:
+        condition = parse_filter(where, service.fields(collection)) if where else None
+        request = Query(query, limit, condition, parse_lanes(lanes), rerank)
         report = service.why(collection, request, doc, versus, profile)
     for each in (report, report.versus):
         if each is not None and each.stage == "unknown document":

@@ -5,16 +5,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from search_app.collections.atomic_text import replace_text
 from search_app.collections.model_identity import ModelIdentity
 from search_app.errors import CorruptError
+from search_app.records import FieldType
 from search_app.stores import VectorLocation
 
 FORMAT = 1
 FILE_NAME = "manifest.json"
-FieldType = Literal["keyword", "number", "flag", "keywords"]
 
 
 @dataclass(frozen=True, slots=True)

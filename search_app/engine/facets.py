@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from search_app.protocols import Facets, VectorStore
-from search_app.records import SearchFilter
+from search_app.records import SearchFilter, fields_of
 
 
 def count_facets(store: VectorStore, fields: Sequence[str], where: SearchFilter | None, limit: int) -> Facets:
     """Count the values of each field among the passages that pass the conditions on the *other* fields.
 
-    A field's own condition is left out ("multi-select faceting"): whoever filters by one genre still sees
+    A field's own conditions are left out ("multi-select faceting"): whoever filters by one genre still sees
     how many passages each further genre would add.
 
     Args:
@@ -18,7 +18,7 @@ def count_facets(store: VectorStore, fields: Sequence[str], where: SearchFilter 
         where: The filter in force, or None.
         limit: Values per field.
     """
-    narrowed = {condition.field for condition in where.conditions} if where else set()
+    narrowed = set().union(*map(fields_of, where.conditions)) if where else set()
     found = store.facet([field for field in fields if field not in narrowed], limit, where)
     for field in fields:
         if field in narrowed:
@@ -27,5 +27,5 @@ def count_facets(store: VectorStore, fields: Sequence[str], where: SearchFilter 
 
 
 def _without(where: SearchFilter | None, field: str) -> SearchFilter | None:
-    kept = tuple(entry for entry in where.conditions if entry.field != field) if where else ()
+    kept = tuple(entry for entry in where.conditions if fields_of(entry) != {field}) if where else ()
     return SearchFilter(kept) if kept else None

@@ -2,38 +2,88 @@
 
 from collections.abc import Mapping
 
-from search_app.records import Condition, MetadataValue, SearchFilter
+from search_app.filters.order_keys import order_keys
+from search_app.filters.plan import Every, Exists, Inverse, Some, Span, Terms, Test, plan_clause
+from search_app.records import (
+    AllOf,
+    AnyOf,
+    Clause,
+    Condition,
+    MetadataValue,
+    Not,
+    Present,
+    SearchFilter,
+    TextRange,
+)
 from search_app.stores.metadata_terms import metadata_term, metadata_terms
 
 
 def failed_conditions(
     where: SearchFilter | None, metadata: Mapping[str, MetadataValue]
-) -> tuple[Condition, ...]:
+) -> tuple[Clause, ...]:
     """Return the conditions that exclude a passage of this metadata; empty when it passes."""
     if where is None:
         return ()
-    return tuple(condition for condition in where.conditions if not _meets(condition, metadata))
+    return tuple(clause for clause in where.conditions if not _passes(plan_clause(clause), metadata))
 
 
-def _meets(condition: Condition, metadata: Mapping[str, MetadataValue]) -> bool:
-    if condition.any_of:
-        terms = set(metadata_terms(metadata))
-        return any(metadata_term(condition.field, value) in terms for value in condition.any_of)
-    value = metadata.get(condition.field)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    low = float("-inf") if condition.at_least is None else condition.at_least
-    high = float("inf") if condition.at_most is None else condition.at_most
-    return low <= value <= high
+def _passes(test: Test, metadata: Mapping[str, MetadataValue]) -> bool:
+    match test:
+        case Terms(field, values):
+            terms = set(metadata_terms(metadata))
+            return any(metadata_term(field, value) in terms for value in values)
+        case Span(field, key):
+            keys = order_keys(metadata[field]) if field in metadata else {}
+            return any(map(test.holds, keys.get(key, ())))
+        case Exists(field):
+            return metadata.get(field, []) != []
+        case Every(parts):
+            return all(_passes(part, metadata) for part in parts)
+        case Some(parts):
+            return any(_passes(part, metadata) for part in parts)
+        case Inverse(part):
+            return not _passes(part, metadata)
 
 
-def condition_text(condition: Condition) -> str:
+def condition_text(clause: Clause) -> str:
     """Write a condition as it is typed: `genre=drama|comedy`, `year>=1990`."""
+    match clause:
+        case Condition():
+            return _condition_text(clause)
+        case TextRange():
+            return clause.written
+        case Present(field):
+            return f"{field}?"
+        case Not(part):
+            return f"NOT {_grouped(part)}"
+        case AllOf(parts):
+            return " AND ".join(map(_grouped, parts))
+        case AnyOf(parts):
+            return " OR ".join(map(_grouped, parts))
+
+
+def _condition_text(condition: Condition) -> str:
     if condition.any_of:
-        return f"{condition.field}={'|'.join(map(_typed, condition.any_of))}"
-    bounds = [(">=", condition.at_least), ("<=", condition.at_most)]
-    return " and ".join(f"{condition.field}{sign}{bound:g}" for sign, bound in bounds if bound is not None)
+        return f"{condition.field}={'|'.join(dict.fromkeys(map(_typed, condition.any_of)))}"
+    bounds = [
+        (">=", condition.at_least),
+        (">", condition.above),
+        ("<=", condition.at_most),
+        ("<", condition.below),
+    ]
+    return " and ".join(
+        f"{condition.field}{sign}{_number(bound)}" for sign, bound in bounds if bound is not None
+    )
 
 
-def _typed(value: str | int | bool) -> str:
+def _grouped(clause: Clause) -> str:
+    text = condition_text(clause)
+    return f"({text})" if isinstance(clause, AllOf | AnyOf) else text
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if float(value).is_integer() and abs(value) < 2**63 else f"{value:g}"
+
+
+def _typed(value: str | int | float | bool) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)

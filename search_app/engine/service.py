@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Self
 
 from search_app.collections.catalog import Catalog
 from search_app.collections.generation import Generation
-from search_app.collections.manifest import FieldType
 from search_app.collections.model_identity import fingerprints
 from search_app.engine.document import rebuild, stored_passages
 from search_app.engine.explanation import explain_report
@@ -25,7 +24,7 @@ from search_app.in_document import InDocumentHit, reading_rule, search_document
 from search_app.protocols import Facets
 from search_app.ranking.profile import Profile
 from search_app.ranking.profile_file import SHIPPED, read_profile
-from search_app.records import Answer, Document, Passage, Query, Result, SearchFilter, WhyReport
+from search_app.records import Answer, Document, FieldType, Passage, Query, Result, SearchFilter, WhyReport
 from search_app.stores import choose_host
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from search_app.engine.standing import Asked, ask, positions, standing
 from search_app.errors import BadInputError, NotFoundError
 from search_app.ranking.profile import Profile
 from search_app.records import (
-    Condition,
+    Clause,
     Passage,
     Query,
     ScoreStep,
@@ -78,7 +78,7 @@ def _report(engine_of: EngineOf, asked: Asked, document_id: str) -> WhyReport:
     return replace(report, change=_smallest_change(engine_of, asked, report))
 
 
-def _filtered(asked: Asked, passages: Sequence[Passage], failed: Sequence[Condition]) -> WhyReport:
+def _filtered(asked: Asked, passages: Sequence[Passage], failed: Sequence[Clause]) -> WhyReport:
     """Report where the document would stand without the conditions that exclude it."""
     where = asked.query.filter
     kept = tuple(each for each in where.conditions if each not in failed) if where else ()

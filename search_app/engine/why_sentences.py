@@ -4,20 +4,20 @@ from collections.abc import Mapping, Sequence
 
 from search_app.engine.filter_check import condition_text
 from search_app.engine.setting_changes import ProfileChange
-from search_app.records import Condition, LaneStanding, ScoreStep, WhyReport
+from search_app.records import Clause, LaneStanding, ScoreStep, WhyReport
 
 
-def conditions_text(conditions: Sequence[Condition]) -> str:
+def conditions_text(conditions: Sequence[Clause]) -> str:
     """Name the conditions of a filter."""
     return " and ".join(map(condition_text, conditions))
 
 
-def filtered(conditions: Sequence[Condition]) -> str:
+def filtered(conditions: Sequence[Clause]) -> str:
     """The reason of a document that a filter excludes."""
     return f"It does not meet the filter {conditions_text(conditions)}."
 
 
-def without_filter(conditions: Sequence[Condition], rank: int) -> str:
+def without_filter(conditions: Sequence[Clause], rank: int) -> str:
     """What leaving the conditions out would do."""
     return f"Without the filter {conditions_text(conditions)} it would stand at rank {rank}."
 

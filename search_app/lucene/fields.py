@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from search_app.errors import BadInputError
+from search_app.filters.order_keys import OrderKey, order_keys
 from search_app.lucene.analyzer import BODY, java_text
 from search_app.lucene.java_classes import call, java_class
 from search_app.records import MetadataValue, Passage
@@ -45,11 +45,12 @@ class PassageFields:
     def _metadata(self, name: str, value: MetadataValue) -> Iterator[Any]:
         if isinstance(value, bool):
             yield self._string(flag_field(name), flag_term(value), self._unstored)
-        elif isinstance(value, int | float):
-            yield self._point(number_field(name), [number_term(value)])
-        else:
+        elif isinstance(value, str | list):
             for keyword in [value] if isinstance(value, str) else value:
                 yield self._string(keyword_field(name), keyword_term(keyword), self._unstored)
+        for key, numbers in order_keys(value).items():
+            for number in numbers:
+                yield self._point(order_field(name, key), [number])
 
 
 def keyword_field(name: str) -> str:
@@ -57,9 +58,9 @@ def keyword_field(name: str) -> str:
     return f"keyword.{java_text(name)}"
 
 
-def number_field(name: str) -> str:
-    """Name of the Lucene field for the numbers of a metadata field."""
-    return f"number.{java_text(name)}"
+def order_field(name: str, key: OrderKey) -> str:
+    """Name of the Lucene field for what ranges of a metadata field compare, such as its numbers."""
+    return f"{key}.{java_text(name)}"
 
 
 def flag_field(name: str) -> str:
@@ -78,17 +79,3 @@ def keyword_term(value: str) -> str:
 def flag_term(value: bool) -> str:
     """Return the indexed form of a boolean."""
     return "true" if value else "false"
-
-
-def number_term(value: float) -> float:
-    """Return a float64.
-
-    Raises:
-        BadInputError: When the integer is beyond its range.
-    """
-    try:
-        return float(value)
-    except OverflowError as error:
-        raise BadInputError(
-            "a metadata number beyond 1.8e308", "a number that fits a float64", "store it as text"
-        ) from error

@@ -1,20 +1,14 @@
 """Questions and filters as Lucene queries, built from parts: no query syntax is ever parsed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
+from search_app.filters.plan import plan_filter
 from search_app.lucene.analyzer import BODY, EnglishAnalyzer, java_text
-from search_app.lucene.fields import (
-    flag_field,
-    flag_term,
-    keyword_field,
-    keyword_term,
-    number_field,
-    number_term,
-)
+from search_app.lucene.filter_query import filter_query
 from search_app.lucene.java_classes import call, java_class
 from search_app.lucene.pairs import Pair, neighbouring_pairs
-from search_app.records import Condition, SearchFilter
+from search_app.records import SearchFilter
 
 MAX_CLAUSES = 65_536
 """Lucene's default of 1024 distinct terms is fewer than 10,000 characters can hold."""
@@ -63,17 +57,9 @@ class QueryBuilder:
         """Return `query` restricted to passages that meet all conditions; scores stay as they are."""
         builder, occur = java_class("BooleanQuery$Builder")(), java_class("BooleanClause$Occur")
         call(builder, "add", query, occur.MUST)
-        for condition in where.conditions:
-            call(builder, "add", _condition(condition), occur.FILTER)
+        for test in plan_filter(where):
+            call(builder, "add", filter_query(test), occur.FILTER)
         return call(builder, "build")
-
-
-def terms_query(field: str, terms: Sequence[str]) -> Any:
-    """Return the query for documents that have any of `terms` in `field`."""
-    to_bytes = java_class("BytesRef")
-    return java_class("TermInSetQuery")(
-        field, java_class("Arrays").asList([to_bytes(term) for term in terms])
-    )
 
 
 def _phrase(pair: Pair) -> Any:
@@ -81,29 +67,3 @@ def _phrase(pair: Pair) -> Any:
     call(builder, "add", term(BODY, pair.first), 0)
     call(builder, "add", term(BODY, pair.second), pair.distance)
     return call(builder, "build")
-
-
-def _condition(condition: Condition) -> Any:
-    builder, should = java_class("BooleanQuery$Builder")(), java_class("BooleanClause$Occur").SHOULD
-    for alternative in _alternatives(condition):
-        call(builder, "add", alternative, should)
-    return call(builder, "build")
-
-
-def _alternatives(condition: Condition) -> Iterator[Any]:
-    """Yield one query per type of value: the number 1, the flag true and the word "1" are different."""
-    points = java_class("DoublePoint")
-    if not condition.any_of:
-        low = float("-inf") if condition.at_least is None else condition.at_least
-        high = float("inf") if condition.at_most is None else condition.at_most
-        yield points.newRangeQuery(number_field(condition.field), number_term(low), number_term(high))
-        return
-    keywords = [keyword_term(value) for value in condition.any_of if isinstance(value, str)]
-    flags = [flag_term(value) for value in condition.any_of if isinstance(value, bool)]
-    numbers = [number_term(v) for v in condition.any_of if not isinstance(v, str | bool)]
-    if keywords:
-        yield terms_query(keyword_field(condition.field), keywords)
-    if flags:
-        yield terms_query(flag_field(condition.field), flags)
-    if numbers:
-        yield points.newSetQuery(number_field(condition.field), numbers)

@@ -11,11 +11,12 @@ from search_app.lucene.bm25 import bm25_similarity
 from search_app.lucene.explanation import contributions, term_scores
 from search_app.lucene.failures import java_failures
 from search_app.lucene.fields import ID
+from search_app.lucene.filter_query import terms_query
 from search_app.lucene.java_classes import call, java_class
 from search_app.lucene.jvm import start_jvm
 from search_app.lucene.pairs import neighbouring_pairs, pair_of
 from search_app.lucene.positions import holds_positions
-from search_app.lucene.queries import QueryBuilder, terms_query
+from search_app.lucene.queries import QueryBuilder
 from search_app.lucene.writer import open_directory
 from search_app.records import Hit, Passage, SearchFilter, TokenContribution
 

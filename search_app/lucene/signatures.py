@@ -207,7 +207,7 @@ JAVA_CLASSES: Mapping[str, Signatures] = {
         Signatures(f"{_LUCENE}/index/LiveIndexWriterConfig"),
         Signatures(
             f"{_LUCENE}/search/BooleanClause$Occur",
-            static_fields=dict.fromkeys(("FILTER", "MUST", "SHOULD"), _OCCUR),
+            static_fields=dict.fromkeys(("FILTER", "MUST", "MUST_NOT", "SHOULD"), _OCCUR),
         ),
         Signatures(f"{_LUCENE}/search/BooleanQuery"),
         Signatures(f"{_LUCENE}/search/BoostQuery", (f"({_QUERY}F)V",)),
@@ -255,6 +255,7 @@ JAVA_CLASSES: Mapping[str, Signatures] = {
         ),
         Signatures(f"{_LUCENE}/search/SortField$Type", static_fields={"STRING_VAL": _SORT_TYPE}),
         Signatures(f"{_LUCENE}/search/TermInSetQuery", (f"({_STRING}{_COLLECTION})V",)),
+        Signatures(f"{_LUCENE}/search/TermRangeQuery", (f"({_STRING}{_BYTES}{_BYTES}ZZ)V",)),
         Signatures(f"{_LUCENE}/search/TopDocs"),
         Signatures(f"{_LUCENE}/search/TopFieldDocs"),
         Signatures(f"{_LUCENE}/search/similarities/BM25Similarity", ("(FF)V",)),

@@ -8,10 +8,10 @@ from search_app.lucene.analyzer import EnglishAnalyzer
 from search_app.lucene.bm25 import bm25_similarity
 from search_app.lucene.failures import java_failures
 from search_app.lucene.fields import ID, PassageFields
+from search_app.lucene.filter_query import terms_query
 from search_app.lucene.java_classes import call, java_class
 from search_app.lucene.jvm import start_jvm
 from search_app.lucene.positions import holds_positions
-from search_app.lucene.queries import terms_query
 from search_app.records import Passage
 
 _BATCH = 256

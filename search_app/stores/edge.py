@@ -17,7 +17,7 @@ from search_app.stores.edge_optimize import optimize_elsewhere
 from search_app.stores.edge_points import DENSE, SPARSE, edge_point, stored_passage
 from search_app.stores.edge_shard import SEGMENT_POINTS, create_shard, dimension_of, load_shard
 from search_app.stores.facet_counts import MOST_TERMS, facet_counts
-from search_app.stores.payload import TERMS, metadata_path, numeric_fields
+from search_app.stores.payload import TERMS, range_paths
 from search_app.stores.point_checks import check_query, check_sparse_query, checked_points
 from search_app.stores.seal import break_seal, seal
 from search_app.stores.search_plan import OVERSAMPLING, plan_search
@@ -231,8 +231,7 @@ class EdgeVectorStore:
     def _index_ranges(self, points: Iterable[EncodedPassage]) -> None:
         from qdrant_edge import FloatIndexParams, UpdateOperation
 
-        for field in {name for point in points for name in numeric_fields(point.passage.metadata)}:
-            path = metadata_path(field)
+        for path in {path for point in points for path in range_paths(point.passage.metadata)}:
             known = path.replace('"', "")
             if known in self._range_indexes or len(self._range_indexes) >= _MOST_RANGE_INDEXES:
                 continue

@@ -2,25 +2,36 @@
 
 from typing import Any
 
-from search_app.records import Condition, SearchFilter
+from search_app.filters.plan import Every, Exists, Inverse, Some, Span, Terms, Test, plan_filter
+from search_app.records import SearchFilter
 from search_app.stores.metadata_terms import metadata_term
-from search_app.stores.payload import TERMS, metadata_path
+from search_app.stores.payload import TERMS, metadata_path, order_path
 
 
 def edge_filter(where: SearchFilter | None) -> Any:
     """Return a `qdrant_edge.Filter`, or None when there is nothing to filter by."""
     from qdrant_edge import Filter
 
-    if where is None or not where.conditions:
-        return None
-    return Filter(must=[_condition(condition) for condition in where.conditions])
+    tests = plan_filter(where)
+    return Filter(must=list(map(_condition, tests))) if tests else None
 
 
-def _condition(condition: Condition) -> Any:
-    from qdrant_edge import FieldCondition, MatchAny, RangeFloat
+def _condition(test: Test) -> Any:
+    from qdrant_edge import FieldCondition, Filter, HasIdCondition, IsEmptyCondition, MatchAny, RangeFloat
 
-    if condition.any_of:
-        terms = [metadata_term(condition.field, value) for value in condition.any_of]
-        return FieldCondition(TERMS, match=MatchAny(terms))
-    bounds = RangeFloat(gte=condition.at_least, lte=condition.at_most)
-    return FieldCondition(metadata_path(condition.field), range=bounds)
+    match test:
+        case Terms(field, values):
+            return FieldCondition(TERMS, match=MatchAny([metadata_term(field, value) for value in values]))
+        case Span():
+            low = {"gt" if test.low_open else "gte": test.low}
+            high = {"lt" if test.high_open else "lte": test.high}
+            return FieldCondition(order_path(test.field, test.key), range=RangeFloat(**low, **high))
+        case Exists(field):
+            return Filter(must_not=[IsEmptyCondition(metadata_path(field))])
+        case Every(parts):
+            return Filter(must=list(map(_condition, parts)))
+        case Some(parts):
+            # Nothing passes what has no alternative.
+            return Filter(should=list(map(_condition, parts))) if parts else HasIdCondition(set())
+        case Inverse(part):
+            return Filter(must_not=[_condition(part)])

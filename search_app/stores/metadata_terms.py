@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 
+from search_app.filters.order_keys import exact_number
 from search_app.records import MetadataValue
 
 _LONGEST_TERM = 512  # bytes; every term is kept in memory by the keyword index
@@ -13,11 +14,11 @@ _HASHED = "sha256:"
 def metadata_term(field: str, value: str | int | float | bool) -> str:
     """Return the term that stands for one value of one field.
 
-    Types never meet: the text "1", the number 1 and the flag true are three terms. Numbers compare as
-    float64, as in the BM25 index. The engine's own matching cannot do this: Qdrant Edge 0.9 turns the
-    flag `True` of a condition into the integer 1, which then matches no stored flag.
+    Types never meet: the text "1", the number 1 and the flag true are three terms. Numbers compare
+    exactly, integers of 64 bits included, as in the BM25 index. The engine's own matching cannot do this:
+    Qdrant Edge 0.9 turns the flag `True` of a condition into the integer 1, which matches no stored flag.
     """
-    kept = float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    kept = value if isinstance(value, str | bool) else exact_number(value)
     term = json.dumps([field, kept], ensure_ascii=False)
     encoded = term.encode()
     return term if len(encoded) <= _LONGEST_TERM else f"{_HASHED}{hashlib.sha256(encoded).hexdigest()}"

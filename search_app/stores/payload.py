@@ -1,25 +1,28 @@
 """A passage as the payload of a Qdrant point, and back.
 
-{document_id, ordinal, start, end, title, text, metadata: {...}, terms: [...]}
+{document_id, ordinal, start, end, title, text, metadata: {...}, terms: [...], order: {key: {...}}}
 
-`metadata` is for people and numeric ranges, `terms` for exact matches, see `metadata_terms`.
+`metadata` is for people and numeric ranges, `terms` for exact matches, see `metadata_terms`; `order` for the
+ranges of what is no number of float64, see `search_app.filters.order_keys`, and only where there is such.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from search_app.errors import CorruptError
+from search_app.filters.order_keys import OrderKey, order_keys
 from search_app.records import MetadataValue, Passage
 from search_app.stores.metadata_terms import metadata_terms
 
 TERMS = "terms"
+_ORDER = "order"
 # A quoted step of a JSON path can hold neither of the last two; the first makes the escape reversible.
 _UNSPEAKABLE = {"%": "%25", '"': "%22", "\\": "%5C"}
 
 
 def passage_payload(passage: Passage) -> dict[str, Any]:
     """Return the payload of a passage."""
-    return {
+    payload = {
         "document_id": passage.document_id,
         "ordinal": passage.ordinal,
         "start": passage.start,
@@ -29,6 +32,8 @@ def passage_payload(passage: Passage) -> dict[str, Any]:
         "metadata": {_escape(name): value for name, value in passage.metadata.items()},
         TERMS: metadata_terms(passage.metadata),
     }
+    order = _order(passage.metadata)
+    return payload | {_ORDER: order} if order else payload
 
 
 def payload_passage(payload: Mapping[str, Any] | None, point_id: str) -> Passage:
@@ -62,11 +67,25 @@ def metadata_path(field: str) -> str:
     return f'metadata."{_escape(field)}"'
 
 
-def numeric_fields(metadata: Mapping[str, MetadataValue]) -> Iterator[str]:
-    """Names of the fields that hold a number, which ranges may ask for."""
+def order_path(field: str, key: OrderKey) -> str:
+    """Return the JSON path of what ranges of a field compare."""
+    return metadata_path(field) if key == "number" else f'{_ORDER}.{key}."{_escape(field)}"'
+
+
+def range_paths(metadata: Mapping[str, MetadataValue]) -> Iterator[str]:
+    """Paths of what ranges may ask for."""
     for name, value in metadata.items():
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            yield name
+        for key in order_keys(value):
+            yield order_path(name, key)
+
+
+def _order(metadata: Mapping[str, MetadataValue]) -> dict[str, dict[str, list[float]]]:
+    found: dict[str, dict[str, list[float]]] = {}
+    for name, value in metadata.items():
+        for key, numbers in order_keys(value).items():
+            if key != "number":
+                found.setdefault(key, {})[_escape(name)] = numbers
+    return found
 
 
 def _escape(name: str) -> str:

@@ -12,7 +12,7 @@ from search_app.errors import UnavailableError
 from search_app.protocols import Facets, StoredPassage
 from search_app.records import EncodedPassage, Hit, SearchFilter, SparseVector
 from search_app.stores.facet_counts import MOST_TERMS, facet_counts
-from search_app.stores.payload import TERMS, metadata_path, numeric_fields
+from search_app.stores.payload import TERMS, range_paths
 from search_app.stores.point_checks import check_query, check_sparse_query, checked_points
 from search_app.stores.search_plan import OVERSAMPLING, plan_search
 from search_app.stores.server_collections import create_collection, dimension_of, index_payload
@@ -223,8 +223,7 @@ class ServerVectorStore:
         return self._count
 
     def _index_ranges(self, points: Iterable[EncodedPassage]) -> None:
-        for field in {name for point in points for name in numeric_fields(point.passage.metadata)}:
-            path = metadata_path(field)
+        for path in {path for point in points for path in range_paths(point.passage.metadata)}:
             if path not in self._range_indexes and len(self._range_indexes) < _MOST_RANGE_INDEXES:
                 self._index_range(path)
                 self._range_indexes.add(path)

@@ -6,8 +6,8 @@ import time
 import pytest
 from fixtures.page_collections import PageData
 from hostile_payloads import PAYLOADS
-
 from search_app.cli.filter_text import parse_filter
+
 from search_app.engine.service import SearchService
 from search_app.errors import SearchAppError
 from search_app.records import Query, SearchFilter

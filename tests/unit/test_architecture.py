@@ -13,7 +13,7 @@ LAYERS = [
     {"errors"},
     {"records"},
     {"protocols"},
-    {"fusion", "text", "passages", "parsing", "bundles", "settings"},
+    {"filters", "fusion", "text", "passages", "parsing", "bundles", "settings"},
     {"encoders", "rerankers", "stores", "lucene", "explain", "in_document"},
     {"lanes"},
     {"ranking"},

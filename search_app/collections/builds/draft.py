@@ -15,10 +15,11 @@ from search_app.collections.disk_size import disk_bytes
 from search_app.collections.folder import CollectionFolder
 from search_app.collections.generation import Generation, new_generation_id
 from search_app.collections.ledger import Ledger, LedgerEntry
-from search_app.collections.manifest import FieldType, GenerationManifest
+from search_app.collections.manifest import GenerationManifest
 from search_app.collections.model_identity import ModelIdentity, check_same_models, fingerprints
 from search_app.errors import CorruptError, SearchAppError
 from search_app.protocols import LexicalSearcher
+from search_app.records import FieldType
 from search_app.stores import VectorHost, VectorLayout
 
 UNWATCHED = Unwatched()

@@ -8,8 +8,8 @@ import random
 import time
 
 import pytest
-
 from search_app.cli.filter_text import parse_filter
+
 from search_app.errors import SearchAppError
 from search_app.records import Query
 

@@ -3,8 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_app.errors import BadInputError
+from search_app.filters.order_keys import exact_number
 from search_app.lucene.analyzer import java_text
-from search_app.lucene.fields import flag_field, keyword_field, keyword_term, number_field, number_term
+from search_app.lucene.fields import flag_field, keyword_field, keyword_term, order_field
 
 LUCENE_LIMIT = 32_766
 
@@ -18,7 +19,7 @@ def test_java_text_keeps_every_place_and_can_be_encoded(text):
 
 
 def test_types_of_one_name_do_not_meet():
-    assert len({keyword_field("year"), number_field("year"), flag_field("year")}) == 3
+    assert len({keyword_field("year"), order_field("year", "number"), flag_field("year")}) == 3
 
 
 def test_long_keywords_stay_apart_and_fit():
@@ -30,6 +31,6 @@ def test_long_keywords_stay_apart_and_fit():
 
 
 def test_a_number_beyond_float64_is_refused():
-    assert number_term(3) == 3.0
+    assert exact_number(3) == 3.0
     with pytest.raises(BadInputError, match="float64"):
-        number_term(10**400)
+        exact_number(10**400)

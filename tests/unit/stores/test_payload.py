@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from search_app.errors import CorruptError
 from search_app.records import Passage
-from search_app.stores.payload import metadata_path, numeric_fields, passage_payload, payload_passage
+from search_app.stores.payload import metadata_path, passage_payload, payload_passage, range_paths
 
 NAMES = st.text(alphabet=st.sampled_from('%"\\25C.[]a é'), min_size=1, max_size=8) | st.text(min_size=1)
 
@@ -31,4 +31,17 @@ def test_a_foreign_payload_is_named(payload):
 
 
 def test_flags_and_text_are_no_numbers():
-    assert list(numeric_fields({"i": 1, "f": 1.5, "t": True, "s": "1", "l": ["1"]})) == ["i", "f"]
+    found = list(range_paths({"i": 1, "f": 1.5, "t": True, "s": "1", "l": ["a"]}))
+    assert found == ['metadata."i"', 'metadata."f"']
+
+
+def test_what_float64_cannot_compare_has_keys_of_its_own():
+    metadata = {"big": 2**53 + 1, "version": "1.10", "day": "1970-01-02", "years": ["2019", "x"], "n": 1}
+    order = passage_payload(Passage("d", 0, 0, 1, "t", "", metadata))["order"]
+    assert order == {
+        "high": {"big": [float(2**21)]},
+        "low": {"big": [1.0]},
+        "decimal": {"version": [1.1], "years": [2019.0]},
+        "time": {"day": [86_400.0]},
+    }
+    assert "order" not in passage_payload(Passage("d", 0, 0, 1, "t", "", {"n": 1}))
