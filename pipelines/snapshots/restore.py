@@ -9,7 +9,7 @@ from pathlib import Path
 from pipelines.snapshots.contents import unusable
 from pipelines.snapshots.unpack import unpack
 from search_app.collections import Catalog, Generation
-from search_app.collections.builds.publish import publish
+from search_app.collections.builds.publication import publish
 from search_app.collections.builds.staging import Staging, StagingRecord
 from search_app.collections.builds.writer_lock import writing
 from search_app.collections.folder import CollectionFolder

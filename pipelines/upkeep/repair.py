@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from search_app.collections import Catalog, Generation
-from search_app.collections.altered import altered_documents
 from search_app.collections.audit import Audit, audit
 from search_app.collections.builds.carry_over import stored_document
 from search_app.collections.builds.edit import edit
+from search_app.collections.builds.generation_writer import GenerationWriter
 from search_app.collections.builds.watch import BuildProgress, Unwatched
-from search_app.collections.builds.writer import GenerationWriter
 from search_app.collections.checksum import document_checksum
 from search_app.collections.ledger import Ledger, LedgerEntry
-from search_app.collections.malformed import malformed_passages
+from search_app.collections.stored_faults import altered_documents, malformed_passages
 from search_app.errors import CorruptError, SearchAppError
 from search_app.protocols import VectorStore
 from search_app.stores import VectorHost

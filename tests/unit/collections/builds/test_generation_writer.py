@@ -8,7 +8,7 @@ import pytest
 from search_app.collections.audit import audit
 from search_app.collections.builds.carry_over import carry_over
 from search_app.collections.builds.encoded_document import EncodedDocument
-from search_app.collections.builds.writer import GenerationWriter
+from search_app.collections.builds.generation_writer import GenerationWriter
 from search_app.collections.ledger import Ledger, LedgerEntry
 from search_app.errors import CorruptError
 from search_app.protocols import StoredPassage
