@@ -1,12 +1,11 @@
 """The ingest job with the models and the store that the settings name."""
 
+from pipelines.ingest.encoding_models import EncodingModels, load_encoding_models
 from pipelines.ingest.engine import Engine
-from pipelines.ingest.job import ingest
-from pipelines.ingest.load_models import load_encoding_models
-from pipelines.ingest.models import EncodingModels
 from pipelines.ingest.options import IngestOptions
 from pipelines.ingest.outcome import IngestOutcome
 from pipelines.ingest.progress import Progress
+from pipelines.ingest.update import ingest
 from pipelines.readers import Reader
 from search_app.lucene.jvm import prepare_jvm
 from search_app.settings import Settings
@@ -31,7 +30,7 @@ def ingest_configured(
     engine: Engine | None = None,
     progress: Progress | None = None,
 ) -> IngestOutcome:
-    """Bring a collection up to date with a source; see `pipelines.ingest.job.ingest`.
+    """Bring a collection up to date with a source; see `pipelines.ingest.update.ingest`.
 
     A long job leaves what lets Java start in half the time from then on; see `prepare_jvm`.
 

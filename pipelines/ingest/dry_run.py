@@ -4,9 +4,9 @@ from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from pipelines.ingest.encoding_models import EncodingModels
 from pipelines.ingest.engine import Budget
 from pipelines.ingest.field_types import FieldTypes
-from pipelines.ingest.models import EncodingModels
 from pipelines.ingest.options import IngestOptions
 from pipelines.ingest.seen import SeenIds
 from pipelines.readers import Reader

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipelines.ingest.models import BatchEncoder
+from pipelines.ingest.encoding_models import BatchEncoder
 from pipelines.ingest.plan import Changed, Unchanged, split_changed
 from pipelines.ingest.stage_clock import StageClock
 from search_app.collections.builds.encoded_document import EncodedDocument

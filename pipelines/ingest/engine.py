@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from pipelines.ingest.encoding_models import EncodingModels
 from pipelines.ingest.field_types import FieldTypes
-from pipelines.ingest.models import EncodingModels
 from pipelines.ingest.plan import Unchanged
 from pipelines.ingest.seen import SeenIds
 from pipelines.ingest.stage_clock import StageClock

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipelines.ingest.models import BatchEncoder, EncodingModels
+from pipelines.ingest.encoding_models import BatchEncoder, EncodingModels
 from pipelines.ingest.progress import Progress
 from search_app.collections.generation import Generation
 from search_app.collections.model_identity import fingerprints

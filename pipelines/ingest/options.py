@@ -20,8 +20,8 @@ class IngestOptions:
         quantization: "none" or "scalar", see `search_app.stores.VectorLayout`; None keeps what the collection
             has.
         on_disk: Whether searches read the original vectors from disk; None keeps what the collection has.
-        commit_passages: Passages confirmed together: the lanes are forced to disk once for all of them, and
-            a kill costs at most their encoding.
+        commit_passages: Passages confirmed together: both stores are forced to disk once for them all, and a
+            kill costs at most their encoding.
     """
 
     recreate: bool = False

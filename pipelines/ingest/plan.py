@@ -1,9 +1,10 @@
 """Decide for each document of a source what has to be done."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipelines.ingest.content_hash import content_hash
 from pipelines.ingest.field_types import FieldTypes
 from pipelines.ingest.seen import SeenIds
 from pipelines.readers.reader import Located
@@ -106,3 +107,15 @@ def split_changed(changed: Changed, rule: SplitRule | None) -> Planned:
     document = changed.document
     passages = split(document, rule) if rule else whole(document)
     return Planned(document.id, changed.content, passages, changed.stored_passages)
+
+
+def content_hash(document: Document, rule: str) -> bytes:
+    """Return 16 bytes over all that reaches a lane: they change when the stored passages would.
+
+    Args:
+        document: What was read.
+        rule: How it is split, in words that change when the rule does.
+    """
+    parts = [document.title, document.text, dict(document.metadata), rule]
+    encoded = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return hashlib.blake2b(encoded, digest_size=16).digest()

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipelines.ingest.encode import encode_window
+from pipelines.ingest.encoding_models import load_encoding_models
 from pipelines.ingest.engine import Budget
-from pipelines.ingest.load_models import load_encoding_models
 from pipelines.ingest.stage_clock import StageClock
 from search_app.errors import MismatchError
 

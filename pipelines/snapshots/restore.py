@@ -9,7 +9,7 @@ from pathlib import Path
 from pipelines.snapshots.contents import unusable
 from pipelines.snapshots.unpack import unpack
 from search_app.collections import Catalog, Generation
-from search_app.collections.builds.publish import publish
+from search_app.collections.builds.publication import publish
 from search_app.collections.builds.staging import Staging, StagingRecord
 from search_app.collections.builds.writer_lock import writing
 from search_app.collections.folder import CollectionFolder
@@ -27,7 +27,7 @@ from search_app.stores.edge_host import EdgeHost
 def restore_snapshot(
     archive: Path, collection: str, *, data_dir: Path, host: VectorHost, replace_current: bool = False
 ) -> Generation:
-    """Unpack, compare every file with its checksum and every lane with the ledger, then publish.
+    """Unpack, compare every file with its checksum, and vectors and Lucene with the ledger, then publish.
 
     Searches see the generation before until then; killed at any point, the collection is as it was.
 
@@ -73,7 +73,7 @@ def _restore(archive: Path, folder: CollectionFolder, host: VectorHost) -> Gener
         unpack(archive, staging.parts.path)
         manifest = _manifest(archive, staging.parts, folder, generation_id, location)
         with closing(_open_vectors(staging.parts, manifest, host)) as store:
-            _check_lanes(archive, staging.parts, manifest, store)
+            _check_counts(archive, staging.parts, manifest, store)
         return publish(folder, manifest, host)
     except BaseException:  # once the switch is made, nothing is left to discard
         staging.discard()
@@ -119,7 +119,7 @@ def _open_vectors(parts: GenerationFolder, manifest: GenerationManifest, host: V
     return store
 
 
-def _check_lanes(
+def _check_counts(
     archive: Path, parts: GenerationFolder, manifest: GenerationManifest, store: VectorStore
 ) -> None:
     with Ledger(parts.ledger_path, read_only=True) as ledger:

@@ -1,4 +1,4 @@
-"""Delete documents of a collection, by id or by filter, from every lane."""
+"""Delete documents of a collection, by id or by filter, from vectors and Lucene."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""Mend a collection whose lanes have come out of step, from what is still there."""
+"""Mend a collection whose vectors and Lucene index have come out of step, from what is still there."""
 
 from collections.abc import Iterable
 from contextlib import ExitStack, closing, suppress
@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from search_app.collections import Catalog, Generation
-from search_app.collections.altered import altered_documents
 from search_app.collections.audit import Audit, audit
 from search_app.collections.builds.carry_over import stored_document
 from search_app.collections.builds.edit import edit
+from search_app.collections.builds.generation_writer import GenerationWriter
 from search_app.collections.builds.watch import BuildProgress, Unwatched
-from search_app.collections.builds.writer import GenerationWriter
 from search_app.collections.checksum import document_checksum
 from search_app.collections.ledger import Ledger, LedgerEntry
-from search_app.collections.malformed import malformed_passages
+from search_app.collections.stored_faults import altered_documents, malformed_passages
 from search_app.errors import CorruptError, SearchAppError
 from search_app.protocols import VectorStore
 from search_app.stores import VectorHost
@@ -29,7 +28,7 @@ class RepairOutcome:
         reindexed: Documents whose Lucene entries were written anew from the stored passages.
         restored: Documents taken from the generation before.
         surplus: Passages deleted that no document has.
-        removed: Documents taken out because a lane has lost them; ingesting the source brings them back.
+        removed: Documents taken out because their vectors are lost; ingesting the source brings them back.
     """
 
     generation: str = ""
@@ -42,11 +41,11 @@ class RepairOutcome:
 def repair(
     collection: str, *, data_dir: Path, host: VectorHost, progress: BuildProgress | None = None
 ) -> RepairOutcome:
-    """Publish a generation in which all lanes hold the same, and say what could not be kept.
+    """Publish a generation in which vectors and Lucene hold the same, and say what could not be kept.
 
     Lucene entries come from the passages the vector store keeps; a damaged or outdated index is built anew.
     Documents with missing, malformed or altered vectors come from the generation before where that has them
-    just so; else they are taken out of every lane, and the next ingest encodes them again.
+    just so; else they are taken out, and the next ingest encodes them again.
 
     Raises:
         NotFoundError: When there is no such collection.

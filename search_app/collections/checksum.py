@@ -1,4 +1,4 @@
-"""A checksum over everything the vector lanes hold of a document."""
+"""A checksum over everything the vector store holds of a document."""
 
 import hashlib
 import json

@@ -26,9 +26,9 @@ class LedgerEntry:
     Attributes:
         document_id: The source's identifier.
         content: Hash of what was encoded, as the job that wrote it computed it.
-        passages: Number of passages in every lane.
+        passages: Number of its passages, in the vectors and in Lucene alike.
         origin: Generation in which the document was first stored.
-        checksum: Of what the vector lanes hold, see `search_app.collections.checksum`; empty when unknown.
+        checksum: Of what the vector store holds, see `search_app.collections.checksum`; empty when unknown.
     """
 
     document_id: str
@@ -45,8 +45,8 @@ class LedgerEntry:
 class Ledger:
     """A SQLite file, streamed, never loaded whole.
 
-    A document is first marked pending, then written to the lanes, and confirmed only when the lanes are
-    durable. What is pending after a crash may or may not have reached a lane: it is removed and done again.
+    A document is first marked pending, then written to vectors and Lucene, and confirmed only when both are
+    durable. What is pending after a crash may or may not have reached them: it is removed and done again.
 
     Args:
         path: The file.
@@ -101,14 +101,14 @@ class Ledger:
         )
 
     def confirm(self, entries: Sequence[LedgerEntry]) -> None:
-        """Note, durably, that these documents are in every lane."""
+        """Note, durably, that these documents are in vectors and Lucene."""
         self._run(
             "UPDATE documents SET passages = ?, checksum = ?, pending = 0 WHERE id = ?",
             [(entry.passages, entry.checksum, entry.document_id) for entry in entries],
         )
 
     def remove(self, document_ids: Iterable[str]) -> None:
-        """Forget documents that are in no lane any more."""
+        """Forget documents that are in neither any more."""
         self._run("DELETE FROM documents WHERE id = ?", [(document_id,) for document_id in document_ids])
 
     def counts(self) -> tuple[int, int]:

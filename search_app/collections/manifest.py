@@ -26,7 +26,7 @@ class GenerationManifest:
         created: Time of publication in UTC, ISO 8601.
         models: {"dense": ..., "sparse": ...}.
         documents: Number of documents.
-        passages: Number of passages, the same in every lane.
+        passages: Number of passages, the same in the vectors and in Lucene.
         store: Where the vectors are.
         previous: The generation this one took over from, kept until the next publication.
         fields: {metadata field: type}.

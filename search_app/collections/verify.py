@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from search_app.collections.altered import altered_documents
 from search_app.collections.audit import PLACES, Audit, audit
 from search_app.collections.generation import Generation
 from search_app.collections.ledger import Ledger
-from search_app.collections.malformed import malformed_passages
+from search_app.collections.stored_faults import altered_documents, malformed_passages
 from search_app.errors import CorruptError
 from search_app.protocols import LexicalSearcher, VectorStore
 

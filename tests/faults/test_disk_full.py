@@ -20,7 +20,7 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from search_app.collections.builds import free_space
 from fixtures.ingest_run import Workbench
-from pipelines.ingest.load_models import load_encoding_models
+from pipelines.ingest.encoding_models import load_encoding_models
 
 free_space.RESERVE = -(2**40)
 Workbench(Path(sys.argv[2]), load_encoding_models(sys.argv[3], sys.argv[4], threads=1)).ingest()

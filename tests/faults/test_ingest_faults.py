@@ -8,7 +8,7 @@ import pytest
 from fixtures.ingest_run import CountingEncoder, Workbench, documents, load_tiny
 
 from pipelines.readers.jsonl import JsonlReader
-from search_app.collections.builds import publish as publication
+from search_app.collections.builds import publication
 from search_app.collections.ledger import Ledger
 from search_app.errors import UnavailableError
 from search_app.lucene.writer import LuceneIndexWriter

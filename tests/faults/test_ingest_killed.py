@@ -21,7 +21,7 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 import pipelines.ingest.encode as encode_stage
 from fixtures.ingest_run import Workbench
-from pipelines.ingest.load_models import load_encoding_models
+from pipelines.ingest.encoding_models import load_encoding_models
 from search_app.lucene.jvm import start_jvm
 
 encode_stage.WINDOW = 32  # many small steps, so that a kill may fall between any two

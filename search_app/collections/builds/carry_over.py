@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from search_app.collections.builds.encoded_document import EncodedDocument
-from search_app.collections.builds.writer import GenerationWriter
+from search_app.collections.builds.generation_writer import GenerationWriter
 from search_app.collections.ledger import LedgerEntry
 from search_app.errors import CorruptError
 from search_app.protocols import VectorStore

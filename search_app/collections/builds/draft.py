@@ -7,10 +7,10 @@ from pathlib import Path
 
 from search_app.collections.builds.carry_over import carry_over
 from search_app.collections.builds.free_space import check_free
-from search_app.collections.builds.publish import publish
+from search_app.collections.builds.generation_writer import GenerationWriter
+from search_app.collections.builds.publication import publish
 from search_app.collections.builds.staging import Staging, StagingRecord
 from search_app.collections.builds.watch import BuildClock, BuildProgress, Unwatched
-from search_app.collections.builds.writer import GenerationWriter
 from search_app.collections.disk_size import disk_bytes
 from search_app.collections.folder import CollectionFolder
 from search_app.collections.generation import Generation, new_generation_id

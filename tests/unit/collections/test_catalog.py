@@ -5,7 +5,7 @@ import json
 import pytest
 
 from search_app.collections import Catalog, GenerationManifest, ModelIdentity
-from search_app.collections.builds.publish import publish
+from search_app.collections.builds.publication import publish
 from search_app.collections.manifest import read_manifest, write_manifest
 from search_app.errors import BadInputError, CorruptError, NotFoundError
 from search_app.stores import EdgeHost

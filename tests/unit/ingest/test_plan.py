@@ -4,9 +4,8 @@ from contextlib import closing
 
 import pytest
 
-from pipelines.ingest.content_hash import content_hash
 from pipelines.ingest.field_types import FieldTypes
-from pipelines.ingest.plan import Changed, Planner, Unchanged, split_changed
+from pipelines.ingest.plan import Changed, Planner, Unchanged, content_hash, split_changed
 from pipelines.ingest.seen import SeenIds
 from pipelines.readers import Located
 from search_app.collections.ledger import Ledger, LedgerEntry

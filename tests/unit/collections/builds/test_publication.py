@@ -4,7 +4,7 @@ import pytest
 
 from search_app.collections import Catalog, GenerationManifest, ModelIdentity
 from search_app.collections.builds.delete_collection import delete_collection
-from search_app.collections.builds.publish import publish
+from search_app.collections.builds.publication import publish
 from search_app.stores import EdgeHost, VectorLocation
 
 MODELS = {"dense": ModelIdentity("d", "f" * 64, 8), "sparse": ModelIdentity("s", "e" * 64, 100)}

@@ -1,14 +1,17 @@
-"""Find stored passages whose vectors or payload cannot be right."""
+"""Find what is stored and not right: malformed vectors, and documents unlike what was written."""
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
 import numpy as np
 
+from search_app.collections.checksum import document_checksum
+from search_app.collections.ledger import Ledger, LedgerEntry
 from search_app.collections.model_identity import ModelIdentity
 from search_app.protocols import StoredPassage, VectorStore
 
 _BATCH = 256
+_DOCUMENTS = 64
 _NORM_TOLERANCE = 1e-2  # float16 or quantised storage moves a norm by up to some 1e-3
 
 
@@ -27,6 +30,19 @@ def malformed_passages(store: VectorStore, models: Mapping[str, ModelIdentity]) 
             fault = "payload of another passage" if entry is None else _fault(entry, models)
             if fault:
                 yield identifier, fault
+
+
+def altered_documents(ledger: Ledger, store: VectorStore) -> Iterator[str]:
+    """Read every document once, in bounded memory, and yield the ids of those with another checksum.
+
+    Documents with a missing passage are left to the comparison of ids, those written by a version without
+    checksums are passed over.
+    """
+    entries = (entry for entry in ledger.entries() if entry.checksum)
+    while batch := list(islice(entries, _DOCUMENTS)):
+        wanted = [identifier for entry in batch for identifier in entry.passage_ids()]
+        stored = {found.passage.id: found for found in store.retrieve(wanted, with_vectors=True)}
+        yield from (entry.document_id for entry in batch if _is_altered(entry, stored))
 
 
 def _fault(entry: StoredPassage, models: Mapping[str, ModelIdentity]) -> str | None:
@@ -50,3 +66,8 @@ def _sparse_fault(entry: StoredPassage, dimension: int) -> str | None:
     if len(entry.sparse) and int(entry.sparse.indices[-1]) >= dimension:
         return f"sparse index {int(entry.sparse.indices[-1])}, expected below {dimension}"
     return "sparse weight that is not positive" if bool(np.any(entry.sparse.values <= 0)) else None
+
+
+def _is_altered(entry: LedgerEntry, stored: dict[str, StoredPassage]) -> bool:
+    passages = [stored[identifier] for identifier in entry.passage_ids() if identifier in stored]
+    return len(passages) == entry.passages and document_checksum(passages) != entry.checksum

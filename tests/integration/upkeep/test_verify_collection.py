@@ -93,7 +93,7 @@ def test_a_ledger_that_stopped_half_way(bench):
 )
 def test_malformed_vectors_are_told_in_words(bench, dense, sparse, fault):
     """No store of ours lets these in, so a stand-in hands them out."""
-    from search_app.collections.malformed import malformed_passages
+    from search_app.collections.stored_faults import malformed_passages
     from search_app.protocols import StoredPassage
 
     class Store:

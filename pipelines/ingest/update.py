@@ -1,32 +1,31 @@
 """The ingest job: source to published generation, streaming, resumable, in bounded memory."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
 
+from pipelines.ingest.encoding_models import EncodingModels
 from pipelines.ingest.engine import Budget, Engine, Work
 from pipelines.ingest.field_types import FieldTypes
 from pipelines.ingest.kept_vectors import keeping_vectors
 from pipelines.ingest.local_engine import LocalEngine
-from pipelines.ingest.models import EncodingModels
 from pipelines.ingest.options import IngestOptions
 from pipelines.ingest.outcome import IngestOutcome
 from pipelines.ingest.peak_memory import peak_memory_mb
 from pipelines.ingest.plan import Unchanged
 from pipelines.ingest.progress import Counts, Progress, SilentProgress
-from pipelines.ingest.rejects_file import RejectsFile
+from pipelines.ingest.refused import Refused
 from pipelines.ingest.seen import SeenIds
 from pipelines.ingest.stage_clock import StageClock
+from pipelines.ingest.vanished import Vanished
 from pipelines.readers import Reader
-from pipelines.readers.left_out import LeftOut, left_out_in_words
+from pipelines.readers.left_out import left_out_in_words
 from search_app.collections import Catalog
 from search_app.collections.builds.draft import Draft
 from search_app.collections.builds.encoded_document import EncodedDocument
 from search_app.collections.builds.writer_lock import writing
 from search_app.collections.generation import Generation
-from search_app.collections.ledger import LedgerEntry
 from search_app.errors import BadInputError
 from search_app.records import Reject
 from search_app.stores import VectorHost
@@ -34,8 +33,6 @@ from search_app.stores.edge_host import EdgeHost
 
 _COMMIT_SECONDS = 10.0
 """A slow model commits at least this often."""
-
-_BATCH = 256
 
 
 def ingest(
@@ -86,13 +83,13 @@ def ingest(
             clock,
             options.layout,
         )
-        rejects = RejectsFile(folder.rejects)
+        refused = Refused(folder.rejects, options.reject_limit)
         chosen = engine or LocalEngine()
         # Elsewhere the workers open models of their own and see no store.
         replaced = draft.current if options.recreate and isinstance(chosen, LocalEngine) else None
         keeping = keeping_vectors(models, replaced, host, progress)
-        with closing(draft), closing(rejects), closing(SeenIds()) as seen, keeping as models:
-            job = _Job(source, collection, models, options, progress, clock, draft, rejects, seen, chosen)
+        with closing(draft), closing(refused), closing(SeenIds()) as seen, keeping as models:
+            job = _Job(source, collection, models, options, progress, clock, draft, refused, seen, chosen)
             return job.run()
 
 
@@ -108,15 +105,14 @@ class _Job:
         progress: Progress,
         clock: StageClock,
         draft: Draft,
-        rejects: RejectsFile,
+        refused: Refused,
         seen: SeenIds,
         engine: Engine,
     ) -> None:
         self._source, self._collection, self._models = source, collection, models
         self._options, self._progress, self._clock = options, progress, clock
-        self._draft, self._rejects, self._seen = draft, rejects, seen
+        self._draft, self._refused, self._seen = draft, refused, seen
         self._counts, self._engine = Counts(), engine
-        self._unidentified_rejects, self._left_out = 0, LeftOut()
 
     def run(self) -> IngestOutcome:
         self._draft.resume()
@@ -129,9 +125,7 @@ class _Job:
             self._counts.encoded += sum(len(document.passages) for document in group)
             self._report()
         self._check_source()
-        prune = self._may_prune()
-        self._remove_vanished(prune)
-        self._restore_vanished(prune)
+        self._settle(self._may_prune())
         self._report()
         published = self._draft.touched
         generation = self._draft.publish(fields.types()) if published else self._keep()
@@ -171,33 +165,19 @@ class _Job:
             yield group
 
     def _count(self, item: EncodedDocument | Unchanged | Reject) -> None:
-        if isinstance(item, Reject) and item.kind != "refused":
-            self._rejects.add(item)
-            self._left_out.add(item)
-        elif isinstance(item, Reject):
-            self._refuse(item)
+        if isinstance(item, Reject):
+            self._refused.add(item)
+            self._counts.rejects = self._refused.number
         else:
             self._counts.documents += 1
             self._counts.skipped += isinstance(item, Unchanged)
         if (self._counts.documents + self._counts.rejects) % 64 == 0:
             self._report()
 
-    def _refuse(self, reject: Reject) -> None:
-        self._counts.rejects += 1
-        self._unidentified_rejects += reject.document_id is None
-        self._rejects.add(reject)
-        limit = self._options.reject_limit
-        if limit is not None and self._counts.rejects > limit:
-            raise BadInputError(
-                f"{reject.position}: {reject.reason}",
-                f"at most {limit} rejects" if limit else "no reject with --strict",
-                f"correct the source; all rejects so far are in {self._rejects.path}",
-            )
-
     def _check_source(self) -> None:
         if self._counts.documents == 0:
-            listed = f"; see {self._rejects.path}" if self._rejects.path else ""
-            totals = self._left_out.totals()
+            listed = f"; see {self._refused.path}" if self._refused.path else ""
+            totals = self._refused.left_out.totals()
             others = f", {left_out_in_words(totals)}" if totals else ""
             raise BadInputError(
                 f"{self._source.source} holds no usable document "
@@ -207,46 +187,25 @@ class _Job:
             )
 
     def _may_prune(self) -> bool:
-        if not self._options.prune or not self._unidentified_rejects:
+        if not self._options.prune or not self._refused.unidentified:
             return self._options.prune
         self._progress.note(
-            f"Nothing is pruned: {self._unidentified_rejects} rejects have no readable id, so what "
+            f"Nothing is pruned: {self._refused.unidentified} rejects have no readable id, so what "
             "is missing may be among them."
         )
         return False
 
-    def _remove_vanished(self, prune: bool) -> None:
-        """Delete what the source no longer has: all of it with `prune`, else only an interrupted job's."""
-        if not prune and not self._draft.resumed:
-            return
-        self._progress.phase("prune")
-        with self._clock.stage("prune"):
-            known = self._draft.known()
-            if known is None:
-                return
-            with known:
-                vanished = self._vanished(known.entries(), prune)
-                while batch := list(islice(vanished, _BATCH)):
-                    self._draft.writer().delete(batch)
-                    self._counts.deleted += len(batch)
-
-    def _restore_vanished(self, prune: bool) -> None:
-        """Keep what the source no longer has as it was before an interrupted job changed it."""
-        if not self._draft.resumed:
-            return
-
-        def stays(entry: LedgerEntry) -> bool:
-            document = entry.document_id
-            return not self._seen.usable(document) and (not prune or document in self._seen)
-
-        with self._clock.stage("prune"):
-            self._draft.carry_over(stays)
-
-    def _vanished(self, entries: Iterable[LedgerEntry], prune: bool) -> Iterator[LedgerEntry]:
-        for entry in entries:
-            mine = entry.origin == self._draft.generation_id
-            if (prune or mine) and entry.document_id not in self._seen:
-                yield entry
+    def _settle(self, prune: bool) -> None:
+        """Delete what the source no longer has, with `prune` or where an interrupted job has added it."""
+        vanished = Vanished(self._draft, self._seen, prune)
+        resumed = self._draft.resumed
+        if prune or resumed:
+            self._progress.phase("prune")
+            with self._clock.stage("prune"):
+                self._counts.deleted += vanished.delete()
+        if resumed:
+            with self._clock.stage("prune"):
+                vanished.keep()
 
     def _report(self) -> None:
         self._progress.advanced(self._counts, self._engine.fraction)
@@ -268,9 +227,9 @@ class _Job:
             skipped=self._counts.skipped,
             deleted=self._counts.deleted,
             rejects=self._counts.rejects,
-            rejects_file=self._rejects.path,
-            left_out=self._left_out.totals(),
-            notes=self._left_out.told(),
+            rejects_file=self._refused.path,
+            left_out=self._refused.left_out.totals(),
+            notes=self._refused.left_out.told(),
             seconds=self._clock.seconds(),
             peak_memory_mb=peak_memory_mb(),
             mixed_fields=fields.mixed(),
