@@ -5,13 +5,18 @@
     with SearchService(read_settings()) as service:
         answer = service.search("notes", Query("how did we fix the timeout"))
 
-The names below load with their first use, so that `import search_app` costs nothing.
+The names below load with their first use, so that `import search_app` costs nothing. What it does at once is
+to switch telemetry off, because whatever is imported after it may load what reports.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from search_app import telemetry
+
 __version__ = "0.1.0"
+
+telemetry.switch_off()
 
 if TYPE_CHECKING:
     from search_app.engine.answer_object import answer_object

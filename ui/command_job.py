@@ -6,7 +6,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from search_app.child_python import module_command, module_environment
 from search_app.records.job_progress import JobProgress
 
 REJECTS_EXIT_CODE = 5
@@ -60,13 +60,11 @@ class CommandJob:
         self._began = time.monotonic()
         self._ended: float | None = None
         self._interrupts = 0
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
-        # -P: the folder with the uploaded files must not be searched for modules.
-        command = [sys.executable, "-P", "-m", "search_app.cli.main", *arguments]
+        command = module_command("search_app.cli.main", *arguments)
         with (folder / "outcome.json").open("wb") as out, (folder / "log.jsonl").open("wb") as log:
             self._process = subprocess.Popen(
                 command,
-                env=environment,
+                env=module_environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=log,

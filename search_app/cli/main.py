@@ -16,6 +16,7 @@ from search_app.cli import (
     serve,
     why,
 )
+from search_app.cli.entry import main
 from search_app.cli.errors import FriendlyGroup
 
 app = typer.Typer(
@@ -51,11 +52,6 @@ def _options(
     ),
 ) -> None:
     """Hybrid search that explains itself: dense, learned sparse and BM25, fused and reranked."""
-
-
-def main() -> None:
-    """Entry point of `search-app`."""
-    app()
 
 
 if __name__ == "__main__":

@@ -1,13 +1,15 @@
 """`search-app serve`: the search page."""
 
+import os
+import signal
 import socket
-import subprocess
 import sys
-from pathlib import Path
-from typing import Annotated
+from importlib.util import find_spec
+from typing import Annotated, NoReturn
 
 import typer
 
+from search_app.child_python import IMPORT_ROOT, module_command, module_environment
 from search_app.errors import BusyError, UnavailableError
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -24,17 +26,31 @@ def serve(
     run_page(host or settings.host, port or settings.port)
 
 
-def run_page(host: str, port: int) -> None:
-    """Run Streamlit in a process of its own and wait for it.
+def run_page(host: str, port: int) -> NoReturn:
+    """Become the process that serves the page.
+
+    Streamlit takes the place of this process instead of running beside it: so a signal that ends the command
+    ends the page, its exit code is the command's, and killing the command leaves nothing behind.
 
     Raises:
         BusyError: When the port is in use.
         UnavailableError: When the page is not part of this installation.
     """
-    page = _page()
+    page = IMPORT_ROOT / "ui" / "app.py"
+    if not page.is_file() or find_spec("streamlit") is None:
+        raise UnavailableError(
+            "the page (ui/app.py, streamlit) is not installed", todo="install search-app again"
+        )
     _check_free(host, port)
     typer.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)", err=True)
-    command = [sys.executable, "-m", "streamlit", "run", str(page)]
+    command = module_command("streamlit", "run", str(page), *_options(host, port))
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])  # the Java machine blocks some, and masks are inherited
+    os.execve(command[0], command, module_environment())  # noqa: S606  # no shell: an argument list
+
+
+def _options(host: str, port: int) -> list[str]:
     options = {
         "server.address": host,
         "server.port": str(port),
@@ -49,23 +65,7 @@ def run_page(host: str, port: int) -> None:
     if host in _LOOPBACK:
         # A name that an attacker's DNS points at 127.0.0.1 must not reach the page's socket.
         arguments += [f"--server.allowedHosts={name}" for name in _LOOPBACK]
-    try:
-        code = subprocess.run([*command, *arguments], check=False).returncode
-    except KeyboardInterrupt:
-        code = 0
-    if code not in (0, 130, -2, -15):
-        raise UnavailableError(f"the page stopped with exit code {code}", todo="read the lines above")
-
-
-def _page() -> Path:
-    from importlib.util import find_spec
-
-    spec = find_spec("ui")
-    for folder in (spec.submodule_search_locations or []) if spec else []:
-        page = Path(folder) / "app.py"
-        if page.is_file():
-            return page
-    raise UnavailableError("the page (ui/app.py) is not installed", todo="install search-app again")
+    return arguments
 
 
 def _check_free(host: str, port: int) -> None:

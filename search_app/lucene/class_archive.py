@@ -7,12 +7,12 @@ from both, and one for others is never opened. It lies in the user's cache direc
 import hashlib
 import os
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from search_app.child_python import module_command, module_environment
 from search_app.lucene.java import Java
 
 _KEPT = 4
@@ -60,7 +60,7 @@ def make_class_archive(java: Java, jar: Path) -> Path | None:
         archive.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=archive.parent) as scratch:
             classes, made = Path(scratch) / "classes", Path(scratch) / archive.name
-            _run(sys.executable, "-m", "search_app.lucene.typical_use", scratch, str(classes))
+            _run(*module_command("search_app.lucene.typical_use", scratch, str(classes)))
             _run(
                 str(java.home / "bin" / "java"),
                 "-Xshare:dump",
@@ -79,7 +79,7 @@ def make_class_archive(java: Java, jar: Path) -> Path | None:
 
 
 def _run(*command: str) -> None:
-    subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)
+    subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS, env=module_environment())
 
 
 def _forget_oldest(archive: Path) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from search_app.child_python import module_command, module_environment
 from search_app.errors import SearchAppError, UnavailableError
 from search_app.stores.edge_failures import damaged
 from search_app.stores.edge_shard import optimize_shard
@@ -24,10 +25,8 @@ def optimize_elsewhere(path: Path) -> None:
         UnavailableError: When the disk is full.
         CorruptError: When the build fails otherwise; with its last words.
     """
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
-    module = "search_app.stores.edge_optimize"
-    command = [sys.executable, "-P", "-m", module, str(path), str(os.getpid())]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    command = module_command("search_app.stores.edge_optimize", str(path), str(os.getpid()))
+    done = subprocess.run(command, env=module_environment(), capture_output=True, text=True, check=False)
     if not done.returncode:
         return
     lines = done.stderr.strip().splitlines() or [f"exit status {done.returncode}"]

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SERVING = ("torch", "transformers", "sentence_transformers", "streamlit")
 LAYERS = [
-    {"errors"},
+    {"errors", "telemetry", "child_python"},
     {"records"},
     {"protocols"},
     {"filters", "fusion", "text", "passages", "parsing", "bundles", "settings"},
