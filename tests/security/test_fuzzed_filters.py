@@ -23,6 +23,8 @@ _PIECES = [
         "year",
         "day",
         "kind=a",
+        "kind?",
+        "day=2024-05-31",
         " OR ",
         " AND ",
         "NOT ",
