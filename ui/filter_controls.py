@@ -82,8 +82,15 @@ def _read(name: str, labels: dict[str, _Value], scope: str) -> Condition | None:
     if low is not None or high is not None:
         return Condition(name, at_least=low, at_most=high)
     picked = st.session_state.get(_key(scope, name, "any")) or ()
-    values = tuple(labels.get(label, label) for label in picked)
+    values = tuple(_value_of(label, labels) for label in picked)
     return Condition(name, values) if values else None
+
+
+def _value_of(label: str, labels: dict[str, _Value]) -> _Value:
+    """Return the value of an entry; what was typed by hand is the value that is written so, if any is."""
+    if label in labels:
+        return labels[label]
+    return next((value for value in labels.values() if str(value) == label), label)
 
 
 def _draw(facet: FieldFacet, condition: Condition | None, scope: str) -> dict[str, _Value]:
@@ -106,7 +113,7 @@ def _draw(facet: FieldFacet, condition: Condition | None, scope: str) -> dict[st
         label_visibility="collapsed",
         placeholder="any value",
         select_all=False,
-        accept_new_options=facet.kind in ("keyword", "keywords"),
+        accept_new_options=facet.kind not in ("number", "flag"),
     )
     return labels
 

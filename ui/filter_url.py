@@ -6,7 +6,6 @@ each is enough.
 """
 
 import json
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -72,11 +71,12 @@ def _exact(value: Any) -> Any:
 def _is_value(value: Any) -> bool:
     if isinstance(value, str):
         return len(value) <= MAX_CHARACTERS
-    return isinstance(value, bool) or _bound(value) is not None
+    wide = isinstance(value, int) and abs(value) < 2**63
+    return wide or _bound(value) is not None
 
 
 def _bound(value: Any) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    # 2**53: beyond it float64, which both indexes compare in, no longer tells neighbours apart.
-    return float(value) if math.isfinite(value) and abs(value) <= 2**53 else None
+    # The number fields of the page take no more than 2**53.
+    return float(value) if abs(value) <= 2**53 else None

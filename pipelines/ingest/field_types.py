@@ -10,8 +10,12 @@ from search_app.records import FieldType, MetadataValue
 _WIDER: Mapping[frozenset[FieldType], FieldType] = {
     frozenset(("number", "decimal")): "decimal",
     frozenset(("numbers", "keywords")): "keywords",
+    frozenset(("keyword", "keywords")): "keywords",
+    frozenset(("keyword", "numbers")): "keywords",
+    frozenset(("keyword", "keywords", "numbers")): "keywords",
+    frozenset(("keyword", "decimal")): "keyword",
 }
-"""Types that go together without becoming a keyword."""
+"""Types that go together: nothing is lost by the wider one."""
 
 
 class FieldTypes:
@@ -48,7 +52,7 @@ class FieldTypes:
         return {name: _joined(frozenset(kinds)) for name, kinds in sorted(self.kinds().items())}
 
     def mixed(self) -> dict[str, tuple[FieldType, ...]]:
-        """Return {field: types} of those that no type but keyword fits, sorted by name."""
+        """Return {field: types} of those that became keywords and lost something by it, sorted by name."""
         kinds = sorted(self.kinds().items())
         return {
             name: tuple(found) for name, found in kinds if len(found) > 1 and frozenset(found) not in _WIDER

@@ -84,13 +84,12 @@ def split_words(text: str) -> list[Piece]:
 
 
 def _end_of_condition(text: str, at: int, in_brackets: bool) -> int:
-    opened = 0
-    start = at
+    opened, before = 0, ""  # before: the last two characters that are no space
     while at < len(text):
         character = text[at]
-        quoted = _QUOTED.match(text, at) if character == '"' and _may_quote(text, start, at) else None
+        quoted = _QUOTED.match(text, at) if character == '"' and _may_quote(before) else None
         if quoted:
-            at = quoted.end()
+            at, before = quoted.end(), '"'
             continue
         if character == "(":
             opened += 1
@@ -98,14 +97,14 @@ def _end_of_condition(text: str, at: int, in_brackets: bool) -> int:
             opened -= 1
         elif character == ")" and in_brackets or character.isspace() and _WORD.match(text, at + 1):
             return at
+        before = before if character.isspace() else before[-1:] + character
         at += 1
     return at
 
 
-def _may_quote(text: str, start: int, at: int) -> bool:
+def _may_quote(before: str) -> bool:
     """A quotation mark opens a quoted text only where a name or a value begins."""
-    before = text[start:at].rstrip()
-    return not before or before[-1] in "=<>|!" or before.endswith("..")
+    return not before or before[-1] in "=<>|!" or before == ".."
 
 
 def read_condition(text: str) -> WrittenCondition:
@@ -142,7 +141,7 @@ def _presence(text: str, name: str | None) -> WrittenCondition:
 def _values(text: str) -> tuple[Value, ...]:
     values, at, begin = [], 0, 0
     while at < len(text):
-        quoted = _QUOTED.match(text, at) if not text[begin:at].strip() else None
+        quoted = _QUOTED.match(text, at) if text[at] == '"' and not text[begin:at].strip() else None
         if quoted:
             at = quoted.end()
         elif text[at] == "|":

@@ -6,20 +6,33 @@ import time
 import pytest
 from fixtures.page_collections import PageData
 from hostile_payloads import PAYLOADS
-from search_app.cli.filter_text import parse_filter
 
 from search_app.engine.service import SearchService
 from search_app.errors import SearchAppError
+from search_app.filters.language import parse_filter
 from search_app.records import Query, SearchFilter
 from search_app.settings import read_settings
 from ui import filter_url
 
 _MOST_SECONDS = 0.05
+_FIELDS = {"kind": "keyword", "year": "number", "day": "date", "yearkind": "keywords"}
 _PIECES = [
     *PAYLOADS,
     *(
         "kind",
         "year",
+        "day",
+        "kind=a",
+        "kind?",
+        "day=2024-05-31",
+        " OR ",
+        " AND ",
+        "NOT ",
+        "(",
+        ")",
+        "..",
+        "?",
+        "!",
         "=",
         ">=",
         "<=",
@@ -67,7 +80,7 @@ def test_ten_thousand_filters_end_at_once() -> None:
         began = time.perf_counter()
         conditions = filter_url.from_text(text)
         try:
-            parsed = parse_filter([text])
+            parsed = parse_filter([text], _FIELDS)
         except SearchAppError as error:
             refused.append(str(error))
         else:

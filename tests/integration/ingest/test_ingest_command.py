@@ -20,6 +20,7 @@ KEYS = {
     "seconds",
     "passages_per_second",
     "peak_memory_mb",
+    "mixed_fields",
 }
 
 
@@ -122,3 +123,23 @@ def test_mistakes_are_one_message_and_an_exit_code(shell, arguments, code, messa
     assert message in done.stderr
     assert "Traceback" not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_field_of_mixed_types_is_named_and_found_as_it_is_written(shell, tmp_path):
+    table = tmp_path / "codes.csv"
+    table.write_text("id,text,code,price\na,horse seven,007,9.99\nb,horse plain,7,10.50\nc,horse,12,1\n")
+    told = shell("ingest", str(table), "--collection", "c")
+    assert "without ranges: 'code' (keyword and number)" in told.stderr, told.stderr
+    assert "price" not in told.stderr
+
+    def found(where):
+        asked = ("search", "horse", "-c", "c", "--lanes", "bm25", "--no-rerank", "--json", "--where", where)
+        done = shell(*asked)
+        assert done.returncode == 0, done.stderr
+        return sorted(result["doc_id"] for result in json.loads(done.stdout)["results"])
+
+    assert found("code=007") == ["a"]
+    assert found("code=7") == ["b"]
+    assert found("price=10.50 OR price<2") == ["b", "c"]
+    refused = shell("search", "horse", "-c", "c", "--where", "cost=3")
+    assert (refused.returncode, "code (keyword), price (decimal)" in refused.stderr) == (2, True)

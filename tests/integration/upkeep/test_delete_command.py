@@ -56,7 +56,15 @@ def test_a_filter_takes_what_passes_and_asks_first(bench, command):
     asked = command("delete", "-c", "c", "--filter", "kind=odd", "--filter", "number>=3")
     assert (asked.exit_code, "--yes" in asked.stderr) == (2, True)
     assert bench.generation.id == before
-    assert command("delete", "-c", "c", "--filter", "kind=odd", "-f", "number>=3", "-y").exit_code == 0
+    for told in (counted, asked):
+        assert [line for line in told.stderr.splitlines() if line.startswith("  ")] == [
+            "  doc 3",
+            "  doc 5",
+            "  doc 7",
+        ]
+    done = command("delete", "-c", "c", "--filter", "kind=odd AND number>=3", "-y", "--json")
+    assert json.loads(done.stdout.splitlines()[-1])["deleted_ids"] == ["doc 3", "doc 5", "doc 7"]
+    assert "  doc 5\n" in done.stderr
     assert left(bench) == {f"doc {number}" for number in (0, 1, 2, 4, 6)}
 
 
@@ -68,6 +76,20 @@ def test_ids_from_standard_input_and_deleting_everything(bench, command):
     assert bench.ingest().encoded == bench.generation.manifest.passages, "the source brings them back"
 
 
+def test_a_code_is_deleted_as_it_is_written_and_of_many_only_the_first_are_named(bench, command):
+    entries = documents(30)
+    for number, entry in enumerate(entries):
+        entry["metadata"]["code"] = {3: "007", 4: 7, 5: "1.10", 6: 1.1}.get(number, "other")
+    bench.ingest(entries)
+    assert command("delete", "-c", "c", "-f", "code=007|1.10", "-y").exit_code == 0
+    assert {"doc 4", "doc 6"} == left(bench) & {f"doc {number}" for number in range(3, 7)}
+    told = command("delete", "-c", "c", "-f", "NOT code=7", "--dry-run")
+    assert "would delete 27 of 28" in told.stderr
+    assert "  and 7 more\n" in told.stderr
+    assert command("delete", "-c", "c", "-f", "code=1.1 OR code=7", "-y").exit_code == 0
+    assert len(left(bench)) == 26
+
+
 def test_mistakes_change_nothing(bench, command):
     before = bench.generation.id
     for arguments, code, message in [
@@ -75,6 +97,8 @@ def test_mistakes_change_nothing(bench, command):
         (("-f", "kind=none", "-y"), 3, "has the filter"),
         ((), 2, "nothing to delete"),
         (("doc 1", "-f", "kind=odd"), 2, "both ids and a filter"),
+        (("-f", "knid=odd", "-y"), 2, "kind (keyword)"),
+        (("-f", "number=odd", "-y"), 2, "number (number)"),
         (("--ids-file", "/no/such/file"), 2, "cannot be read"),
     ]:
         done = command("delete", "-c", "c", *arguments)

@@ -82,3 +82,25 @@ def test_field_types_are_learnt_and_mixed_ones_are_keywords():
         "tags": "keywords",
     }
     assert fields.types() == expected
+    assert fields.mixed() == {"mixed": ("keyword", "number")}
+    elsewhere = FieldTypes({})
+    elsewhere.merge(fields.kinds())
+    assert (elsewhere.types(), elsewhere.mixed()) == (fields.types(), fields.mixed())
+
+
+def test_what_is_written_in_a_way_of_its_own_has_a_type_of_its_own():
+    fields = FieldTypes({})
+    fields.observe({"day": "2024-05-31", "price": 9.99, "years": ["2019"], "tag": "a", "gone": "", "n": 1})
+    fields.observe({"day": "2024-05-31T10:00Z", "price": "10.50", "years": [], "tag": ["b"], "n": ""})
+    assert fields.types() == {
+        "day": "date",
+        "gone": "keyword",
+        "n": "number",
+        "price": "decimal",
+        "tag": "keywords",
+        "years": "numbers",
+    }
+    assert fields.mixed() == {}
+    fields.observe({"day": "soon", "years": ["x"]})
+    assert (fields.types()["day"], fields.types()["years"]) == ("keyword", "keywords")
+    assert fields.mixed() == {"day": ("date", "keyword")}
