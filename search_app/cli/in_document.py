@@ -19,6 +19,8 @@ def in_document(
     from search_app.records import Document
 
     parsed = parse_file(file)
+    for note in parsed.notes:
+        typer.secho(f"{file.name}: {note}", err=True, fg="yellow")
     document = Document(file.name, parsed.title, parsed.text)
     with open_service() as service:
         hits = service.in_document(document, question, limit)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from search_app.parsing.frames import Frames
 from search_app.parsing.limits import ParseLimits
+from search_app.parsing.parsed_document import FileText
 
 _IMPORT_ROOT = Path(__file__).resolve().parents[2]
 _HEADER_BYTES = 1 << 20
@@ -38,8 +39,8 @@ class ConfinedProcess:
             )
         self.usable = True
 
-    def parse(self, suffix: str, content: bytes) -> tuple[str | None, str]:
-        """Return (title or None, text).
+    def parse(self, suffix: str, content: bytes) -> FileText:
+        """Return what a file holds.
 
         Raises:
             ValueError: With one sentence, when the file cannot be parsed within the limits.
@@ -58,7 +59,7 @@ class ConfinedProcess:
         self.usable = True
         if header["reason"] is not None:
             raise ValueError(header["reason"])
-        return header["title"], text
+        return FileText(header["title"], text, tuple(header["notes"]))
 
     def close(self) -> None:
         """End the process, whatever it is doing."""

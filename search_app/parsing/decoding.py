@@ -62,9 +62,13 @@ def decode_text(data: bytes, *, label: str | None = None) -> Decoded:
         notes.append(f"{characters} U+FFFD")
     if nuls := text.count("\0"):
         notes.append(f"{nuls:,} NUL {'character was' if nuls == 1 else 'characters were'} left out")
-    return Decoded(
-        text.translate(_C1), encoding, "; ".join([f"read as {encoding}", *notes]) if notes else None
-    )
+    note = "; ".join([f"read as {encoding}", *notes]) if notes else None
+    return Decoded(without_c1(text), encoding, note)
+
+
+def without_c1(text: str) -> str:
+    """Return the text without NULs, its C1 controls read as the windows-1252 that they come from."""
+    return text.translate(_C1)
 
 
 def _choose(data: bytes, label: str | None) -> tuple[str, int, list[str]]:

@@ -1,77 +1,191 @@
-"""Word documents to plain text, by python-docx: paragraphs and tables in the order of the page."""
+"""Word documents to plain text: the final view, in the order of the page, then notes and headers."""
 
-import io
-import zipfile
-from collections.abc import Iterator
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import Any
 
+from search_app.parsing.archive import open_archive
+from search_app.parsing.docx_elements import child, is_deleted, local, shown_children, value
+from search_app.parsing.docx_package import DocxPackage
+from search_app.parsing.docx_styles import DocxStyles
+from search_app.parsing.junk_titles import real_title
 from search_app.parsing.limits import ParseLimits
+from search_app.parsing.parsed_document import FileText
 
-if TYPE_CHECKING:
-    from docx.document import Document as WordDocument
-    from docx.table import Table
+_SIGNS = {
+    "tab": "\t",
+    "ptab": "\t",
+    "br": "\n",
+    "cr": "\n",
+    "noBreakHyphen": "-",
+    "softHyphen": "",
+}
+_WITHOUT_TEXT = frozenset(
+    ("pPr", "rPr", "sdtPr", "sdtEndPr", "instrText", "delText", "delInstrText", "fldData", "rt", "ffData")
+    + ("tblPr", "tblGrid", "sectPr", "annotationRef", "docPr", "rubyPr")
+)
+_NOTES = {"footnoteReference": ("footnotes", "footnote"), "endnoteReference": ("endnotes", "endnote")}
+_SEPARATORS = frozenset(("separator", "continuationSeparator", "continuationNotice"))
 
 
-def parse_docx(content: bytes, limits: ParseLimits) -> tuple[str | None, str]:
-    """Return (title or None, text); a table's rows become lines.
+def parse_docx(content: bytes, limits: ParseLimits) -> FileText:
+    """Return title and text; a table's rows become lines.
+
+    Tracked changes are read as if they were accepted. Text boxes follow the paragraph they are fixed to;
+    footnotes, endnotes, headers and footers follow the text.
 
     Raises:
         ValueError: With one sentence: no DOCX, an archive that unpacks to too much or climbs out of itself.
     """
-    _check_archive(content, limits)
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
+    with open_archive(content, limits, "a Word document") as archive:
+        package = DocxPackage(archive)
+        name = package.main()
+        root = package.xml(name) if name is not None else None
+        body = child(root, "body")
+        if name is None or body is None:
+            raise ValueError("not a Word document: it has no part with text")
+        try:
+            return _Reading(package, name).read(root, body)
+        except RecursionError as error:
+            raise ValueError("its elements nest too deeply") from error
 
+
+class _Reading:
+    """One document; keeps what is met on the way and belongs to the end."""
+
+    def __init__(self, package: DocxPackage, name: str) -> None:
+        self._package, self._related = package, package.related(name)
+        self._styles = DocxStyles(self._part("styles"))
+        self._cited: dict[str, list[str]] = {kind: [] for kind in _NOTES}
+        self._heading: str | None = None
+        self._embedded = 0
+
+    def read(self, root: Any, body: Any) -> FileText:
+        blocks = self._blocks(body)
+        heading = self._heading
+        for kind in _NOTES:
+            blocks += self._cited_notes(kind)
+        blocks += self._drawn() + self._headers_and_footers(root)
+        notes = (_counted("comment", self._comments()), _counted("embedded file", self._embedded_files()))
+        title = real_title(self._package.title()) or heading
+        return FileText(title, "\n\n".join(blocks), tuple(filter(None, notes)))
+
+    def _comments(self) -> int:
+        part = self._part("comments")
+        return 0 if part is None else sum(local(entry) == "comment" for entry in part)
+
+    def _embedded_files(self) -> int:
+        return self._embedded + sum(kind in ("package", "oleObject") for kind, _ in self._related.values())
+
+    def _drawn(self) -> list[str]:
+        """Return the texts of diagrams and charts."""
+        parts = [part for kind, part in self._related.values() if kind in ("diagramData", "chart")]
+        roots = filter(lambda root: root is not None, map(self._package.xml, parts))
+        return [block for root in roots for block in self._blocks(root)]
+
+    def _part(self, kind: str) -> Any:
+        target = next((part for related, part in self._related.values() if related == kind), None)
+        return None if target is None else self._package.xml(target)
+
+    def _blocks(self, container: Any) -> list[str]:
+        """Return paragraphs and tables; a paragraph whose end was deleted goes on with the next."""
+        found: list[str] = []
+        begun = ""
+        for entry in shown_children(container):
+            name = local(entry)
+            if name == "p":
+                boxes: list[str] = []
+                text = begun + self._inline(entry, boxes)
+                mark = child(child(entry, "pPr"), "rPr")
+                begun = text if is_deleted(mark, "del", "moveFrom") else ""
+                if text.strip() and not begun:
+                    self._take_heading(entry, text)
+                    found.append(text)
+                found += boxes
+            elif name == "tbl":
+                found += filter(None, ["\n".join(self._rows(entry))])
+            elif name == "altChunk":
+                self._embedded += 1
+            elif name not in _WITHOUT_TEXT:
+                found += self._blocks(entry)
+        return [*found, begun] if begun.strip() else found
+
+    def _take_heading(self, paragraph: Any, text: str) -> None:
+        if self._heading is None and self._styles.heading(paragraph):
+            self._heading = " ".join(text.split())
+
+    def _inline(self, element: Any, boxes: list[str]) -> str:
+        """Return the text of a paragraph or a part of it; text boxes in it go to `boxes`."""
+        pieces = []
+        for entry in shown_children(element):
+            name = local(entry)
+            if name == "t":
+                pieces.append(entry.text or "")
+            elif name in _SIGNS:
+                pieces.append(_SIGNS[name])
+            elif name == "sym":
+                pieces.append(_symbol(value(entry, "char")))
+            elif name == "txbxContent":
+                boxes += self._blocks(entry)
+            elif name in _NOTES:
+                self._cited[name].append(value(entry, "id") or "")
+            elif name not in _WITHOUT_TEXT:
+                pieces.append(self._inline(entry, boxes))
+        return "".join(pieces)
+
+    def _rows(self, table: Any) -> list[str]:
+        rows = []
+        for row in shown_children(table):
+            if local(row) != "tr" or is_deleted(child(row, "trPr"), "del"):
+                continue
+            cells = [
+                "\n".join(self._blocks(cell)).strip()
+                for cell in shown_children(row)
+                if local(cell) == "tc" and not is_deleted(child(cell, "tcPr"), "cellDel")
+            ]
+            if any(cells):
+                rows.append(" | ".join(cells))
+        return rows
+
+    def _cited_notes(self, kind: str) -> list[str]:
+        """Return the footnotes or endnotes that the text refers to, in the order of their references."""
+        part, name = _NOTES[kind]
+        root = self._part(part)
+        if root is None:
+            return []
+        known = {
+            value(entry, "id"): entry
+            for entry in root
+            if local(entry) == name and value(entry, "type") not in _SEPARATORS
+        }
+        return [
+            block
+            for cited in dict.fromkeys(self._cited[kind])
+            if cited in known
+            for block in self._blocks(known[cited])
+        ]
+
+    def _headers_and_footers(self, root: Any) -> list[str]:
+        """Return each header and footer once, without those that only number the pages."""
+        found: dict[str, None] = {}
+        for kind in ("header", "footer"):
+            cited = [value(entry, "id") for entry in root.iter() if local(entry) == f"{kind}Reference"]
+            for part in dict.fromkeys(self._related[name][1] for name in cited if name in self._related):
+                page = self._package.xml(part)
+                for block in [] if page is None else self._blocks(page):
+                    if any(sign.isalpha() for sign in block):
+                        found[block] = None
+        return list(found)
+
+
+def _symbol(code: str | None) -> str:
+    """Return a sign that is named by its number; those of fonts of their own mean nothing elsewhere."""
     try:
-        document = docx.Document(io.BytesIO(content))
-    except (KeyError, ValueError, PackageNotFoundError) as error:
-        raise ValueError(f"not a Word document: {error}") from error
-    title = document.core_properties.title.strip() or _first_heading(document)
-    return title, "\n\n".join(_blocks(document))
+        sign = chr(int(code or "0", 16))
+    except (ValueError, OverflowError):
+        return ""
+    return "" if "\ue000" <= sign <= "\uf8ff" or "\ud800" <= sign <= "\udfff" else sign.strip("\0")
 
 
-def _check_archive(content: bytes, limits: ParseLimits) -> None:
-    """Read the archive's directory only; what it declares is what unpacking will later be held to."""
-    try:
-        entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except zipfile.BadZipFile as error:
-        raise ValueError(f"not a Word document: {error}") from error
-    unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > limits.archive_bytes:
-        raise ValueError(f"the archive unpacks to {unpacked:,} bytes, at most {limits.archive_bytes:,}")
-    if unpacked > limits.archive_ratio * max(len(content), 1):
-        raise ValueError(
-            f"the archive unpacks to {unpacked // max(len(content), 1):,} times its size, "
-            f"at most {limits.archive_ratio:,} times"
-        )
-    for entry in entries:
-        path = PurePosixPath(entry.filename.replace("\\", "/"))
-        if path.is_absolute() or ".." in path.parts:
-            raise ValueError(f"the archive has an entry that climbs out of it: {entry.filename!r}")
-
-
-def _first_heading(document: "WordDocument") -> str | None:
-    for paragraph in document.paragraphs:
-        style = paragraph.style.name if paragraph.style else None
-        if style and (style == "Title" or style.startswith("Heading")) and paragraph.text.strip():
-            return paragraph.text.strip()
-    return None
-
-
-def _blocks(document: "WordDocument") -> Iterator[str]:
-    from docx.table import Table
-
-    for block in document.iter_inner_content():
-        if isinstance(block, Table):
-            yield "\n".join(_rows(block))
-        elif block.text.strip():
-            yield block.text
-
-
-def _rows(table: "Table") -> Iterator[str]:
-    for row in table.rows:
-        # A merged cell comes once for every column it spans.
-        cells = {id(cell._tc): cell.text.strip() for cell in row.cells}
-        if any(cells.values()):
-            yield " | ".join(cells.values())
+def _counted(what: str, count: int) -> str | None:
+    if not count:
+        return None
+    return f"1 {what} was left out" if count == 1 else f"{count:,} {what}s were left out"

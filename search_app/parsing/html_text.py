@@ -4,50 +4,69 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from search_app.parsing.decoding import decode_text
+from search_app.parsing.html_label import declared_label
+from search_app.parsing.parsed_document import FileText
+
 _SPACE = re.compile(r"\s+")
 _INDENT = re.compile(r"\n (?=\S)")  # white space between tags; what is indented in <pre> has more
 _SKIPPED = frozenset(
-    ("script", "style", "template", "noscript", "svg", "math", "head", "nav", "iframe", "object", "embed")
+    ("script", "style", "template", "svg", "math", "head", "nav", "iframe", "object", "embed")
     + ("canvas", "audio", "video", "button", "select", "input", "textarea")
 )
 _BLOCKS = frozenset(
     ("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog")
     + ("div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4")
     + ("h5", "h6", "header", "hgroup", "hr", "html", "main", "menu", "ol", "p", "pre", "section")
-    + ("summary", "table", "ul")
+    + ("summary", "table", "ul", "noscript")
 )
 _LINES = frozenset(("li", "tr", "br"))
 _CELLS = frozenset(("td", "th"))
+_NO_TITLE = frozenset(("svg", "math", "template", "noscript", "symbol"))
+_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*>")
 
 
-def parse_html(content: bytes) -> tuple[str | None, str]:
-    """Return (title or None, text).
+def parse_html(content: bytes) -> FileText:
+    """Return title and text of a page.
 
     Scripts, styles, navigation, form controls and what is marked hidden are left out. UTF-8 wins over what
     the page declares when its bytes are valid UTF-8.
 
     Raises:
-        ValueError: When elements nest so deep that the parser would leave out what is below.
+        ValueError: With one sentence: no text, or elements that nest so deep that the parser would leave out
+            what is below.
     """
     from lxml import html
 
-    parser = _parser(content)
-    root = html.document_fromstring(content or b"<p></p>", parser=parser)
+    decoded = decode_text(content, label=declared_label(content))
+    page = _DECLARATION.sub("", decoded.text, count=1).strip()
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    root = html.document_fromstring(page.encode() or b"<p></p>", parser=parser)
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise ValueError("its elements nest too deeply")
-    title = root.findtext(".//title") or next((_inner(node) for node in root.iter("h1")), None)
-    return _SPACE.sub(" ", title).strip() if title else None, _INDENT.sub("\n", "".join(_pieces(root)))
+    text = _INDENT.sub("\n", "".join(_pieces(root)))
+    if not text.strip() or _only_asks_for_scripts(root, text):
+        scripted = next(root.iter("script"), None) is not None
+        raise ValueError("no text: a script fills the page" if scripted else "no text")
+    return FileText(_title(root), text, (decoded.note,) if decoded.note else ())
 
 
-def _parser(content: bytes) -> Any:
-    from lxml import html
+def _title(root: Any) -> str | None:
+    """Return the first title of the page itself, not of a drawing in it, else its first heading."""
+    for name in ("title", "h1"):
+        for node in root.iter(name):
+            outside = {str(above.tag) for above in node.iterancestors()}
+            if outside & (_NO_TITLE if name == "title" else _SKIPPED) or _hidden(node):
+                continue
+            if title := _SPACE.sub(" ", "".join(_pieces(node))).strip():
+                return title
+    return None
 
-    encoding: str | None = "utf-8"
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        encoding = None  # the parser then follows the byte order mark or the page's own declaration
-    return html.HTMLParser(encoding=encoding, huge_tree=True, remove_comments=True, remove_pis=True)
+
+def _only_asks_for_scripts(root: Any, text: str) -> bool:
+    """True for a page of nothing but the words for readers whose browser runs no scripts."""
+    asked = "".join("".join(_pieces(node)) for node in root.iter("noscript"))
+    return "javascript" in asked.lower() and "".join(text.split()) == "".join(asked.split())
 
 
 def _pieces(root: Any) -> Iterator[str]:
@@ -57,7 +76,7 @@ def _pieces(root: Any) -> Iterator[str]:
         node, closing, verbatim = stack.pop()
         if closing:
             yield _after(node)
-            yield _text(node.tail, verbatim)
+            yield "" if node is root else _text(node.tail, verbatim)
             continue
         if not isinstance(node.tag, str) or node.tag in _SKIPPED or _hidden(node):
             yield _text(node.tail, verbatim)
@@ -97,7 +116,3 @@ def _text(text: str | None, verbatim: bool) -> str:
 
 def _hidden(node: Any) -> bool:
     return node.get("hidden") is not None or node.get("aria-hidden") == "true"
-
-
-def _inner(node: Any) -> str:
-    return "".join(node.itertext())

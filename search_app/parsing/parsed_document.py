@@ -1,8 +1,9 @@
 """What comes out of a file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 MEDIA_TYPES: Mapping[str, str] = {
     ".txt": "text/plain",
@@ -16,6 +17,20 @@ MEDIA_TYPES: Mapping[str, str] = {
 """The kinds that are read, by suffix in lower case."""
 
 
+class FileText(NamedTuple):
+    """What a parser of one kind returns.
+
+    Attributes:
+        title: What the file calls itself, if it does.
+        text: Plain text.
+        notes: Sentences on what was guessed, damaged or left out.
+    """
+
+    title: str | None
+    text: str
+    notes: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
     """The text of a file.
@@ -24,11 +39,15 @@ class ParsedDocument:
         title: What the file calls itself, or its name in words.
         text: Plain text (Markdown as written), paragraphs separated by a blank line, valid Unicode.
         media_type: One of the values of `MEDIA_TYPES`.
+        notes: Sentences on what was guessed, damaged or left out.
+        metadata: What a Markdown file says about itself before its text: {name: text or texts}.
     """
 
     title: str
     text: str
     media_type: str
+    notes: tuple[str, ...] = ()
+    metadata: Mapping[str, str | list[str]] = field(default_factory=dict)
 
 
 def title_of(path: Path) -> str:

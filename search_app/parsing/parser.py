@@ -1,14 +1,14 @@
 """Many files, one after another, through as few parsing processes as is safe."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
 from search_app.parsing.confined import ConfinedProcess
 from search_app.parsing.failure import UnreadableFileError
 from search_app.parsing.limits import ParseLimits
-from search_app.parsing.parsed_document import MEDIA_TYPES, ParsedDocument, title_of
-from search_app.parsing.plain_text import decode, markdown_title
+from search_app.parsing.parsed_document import MEDIA_TYPES, FileText, ParsedDocument, title_of
+from search_app.parsing.plain_text import parse_markdown, parse_text
 from search_app.parsing.regular_file import read_regular
 
 _FILES_PER_PROCESS = 200
@@ -44,19 +44,24 @@ class Parser:
             follow_links: Whether it may be a symbolic link.
 
         Raises:
-            UnreadableFileError: A `BadInputError`: no such kind, no regular file, damaged, or over a limit.
+            UnreadableFileError: A `BadInputError`: no such kind, no regular file, damaged, over a limit, or
+                without text.
         """
         suffix = path.suffix.lower()
         if suffix not in MEDIA_TYPES:
             raise UnreadableFileError(path, f"not one of the kinds {', '.join(MEDIA_TYPES)}")
         try:
             content = read_regular(path, self._limits.file_bytes, follow_links)
-            title, text = self._text_of(suffix, content)
+            found, metadata = self._text_of(suffix, content)
         except OSError as error:
             raise UnreadableFileError(path, error.strerror or str(error)) from error
         except ValueError as error:
             raise UnreadableFileError(path, str(error)) from error
-        return ParsedDocument(title or title_of(path), text, MEDIA_TYPES[suffix])
+        if not found.text.strip():
+            raise UnreadableFileError(path, "; ".join(["no text", *found.notes]))
+        return ParsedDocument(
+            found.title or title_of(path), found.text, MEDIA_TYPES[suffix], found.notes, metadata
+        )
 
     def close(self) -> None:
         """End the parsing process, if there is one."""
@@ -64,13 +69,18 @@ class Parser:
             self._process.close()
             self._process = None
 
-    def _text_of(self, suffix: str, content: bytes) -> tuple[str | None, str]:
-        if MEDIA_TYPES[suffix] not in _IN_PROCESS:
-            return self._running().parse(suffix, content)
-        text = decode(content)
-        if len(text) > self._limits.text_characters:
+    def _text_of(self, suffix: str, content: bytes) -> tuple[FileText, Mapping[str, str | list[str]]]:
+        metadata: Mapping[str, str | list[str]] = {}
+        match MEDIA_TYPES[suffix]:
+            case "text/plain":
+                found = parse_text(content)
+            case "text/markdown":
+                found, metadata = parse_markdown(content)
+            case _:
+                return self._running().parse(suffix, content), metadata
+        if len(found.text) > self._limits.text_characters:
             raise ValueError(f"it holds more than {self._limits.text_characters:,} characters of text")
-        return _IN_PROCESS[MEDIA_TYPES[suffix]](text), text
+        return found, metadata
 
     def _running(self) -> ConfinedProcess:
         if self._process is not None and (not self._process.usable or self._files >= _FILES_PER_PROCESS):
@@ -79,13 +89,3 @@ class Parser:
             self._process, self._files = ConfinedProcess(self._limits), 0
         self._files += 1
         return self._process
-
-
-def _no_title(text: str) -> None:
-    """Plain text has no title."""
-
-
-_IN_PROCESS: dict[str, Callable[[str], str | None]] = {
-    "text/plain": _no_title,
-    "text/markdown": markdown_title,
-}

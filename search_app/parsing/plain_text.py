@@ -1,27 +1,31 @@
 """Text and Markdown: read in this process, since decoding is all there is to do."""
 
-import codecs
-import re
+from collections.abc import Mapping
 
-_HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
-_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+from search_app.parsing.decoding import decode_text
+from search_app.parsing.markdown_head import markdown_head
+from search_app.parsing.parsed_document import FileText
 
 
-def decode(content: bytes) -> str:
-    """Return the text, Windows line ends as newlines: UTF-8, or UTF-16 when a byte order mark says so.
+def parse_text(content: bytes) -> FileText:
+    """Return the text, its line ends as newlines; it has no title.
 
     Raises:
-        ValueError: With one sentence, when the bytes are neither.
+        ValueError: With one sentence, when the bytes are not text.
     """
-    encoding = "utf-16" if content.startswith(_WIDE) else "utf-8-sig"
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise ValueError(f"not {encoding[:6].upper().rstrip('-')} at byte {error.start + 1}") from error
-    return text.replace("\r\n", "\n")
+    decoded = decode_text(content)
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    return FileText(None, text, (decoded.note,) if decoded.note else ())
 
 
-def markdown_title(text: str) -> str | None:
-    """Return the first heading, or None."""
-    heading = _HEADING.search(text)
-    return heading.group(1) if heading else None
+def parse_markdown(content: bytes) -> tuple[FileText, Mapping[str, str | list[str]]]:
+    """Return the text as written with its title, and what the front matter says.
+
+    Raises:
+        ValueError: With one sentence, when the bytes are not text.
+    """
+    found = parse_text(content)
+    head = markdown_head(found.text)
+    if not head.body.strip():
+        found = found._replace(text="")
+    return found._replace(title=head.title), head.metadata

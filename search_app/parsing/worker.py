@@ -11,6 +11,7 @@ import sys
 
 from search_app.parsing.frames import Frames
 from search_app.parsing.limits import ParseLimits
+from search_app.parsing.parsed_document import FileText
 from search_app.parsing.tidy import tidy
 
 
@@ -26,9 +27,9 @@ def main() -> None:
         except EOFError:
             return
         _allow_processor_time(limits.cpu_seconds)
-        title, text, reason = _answer(suffix, content, limits)
-        frames.send(json.dumps({"title": title, "reason": reason}).encode())
-        frames.send(text.encode())
+        found, reason = _answer(suffix, content, limits)
+        frames.send(json.dumps({"title": found.title, "notes": found.notes, "reason": reason}).encode())
+        frames.send(found.text.encode())
 
 
 def _confine(limits: ParseLimits) -> None:
@@ -53,23 +54,24 @@ def _allow_processor_time(seconds: int) -> None:
     )
 
 
-def _answer(suffix: str, content: bytes, limits: ParseLimits) -> tuple[str | None, str, str | None]:
-    """Return (title, text, reason why there is none)."""
+def _answer(suffix: str, content: bytes, limits: ParseLimits) -> tuple[FileText, str | None]:
+    """Return what was found, and the reason when nothing was."""
+    nothing = FileText(None, "")
     try:
-        title, text = _parse(suffix, content, limits)
-        title, text = tidy(title or "") or None, tidy(text)
+        found = _parse(suffix, content, limits)
+        found = FileText(" ".join(tidy(found.title or "").split()) or None, tidy(found.text), found.notes)
     except MemoryError:
-        return None, "", f"it takes more than {limits.memory_bytes // 10**6:,} MB of memory to parse"
+        return nothing, f"it takes more than {limits.memory_bytes // 10**6:,} MB of memory to parse"
     except ValueError as error:
-        return None, "", str(error)
+        return nothing, str(error)
     except Exception as error:  # noqa: BLE001  # parsers raise anything on damaged files; none may end the job
-        return None, "", f"damaged: {type(error).__name__}: {error}"[:300]
-    if len(text) > limits.text_characters:
-        return None, "", f"it holds more than {limits.text_characters:,} characters of text"
-    return title, text, None
+        return nothing, f"damaged: {type(error).__name__}: {error}"[:300]
+    if len(found.text) > limits.text_characters:
+        return nothing, f"it holds more than {limits.text_characters:,} characters of text"
+    return found, None
 
 
-def _parse(suffix: str, content: bytes, limits: ParseLimits) -> tuple[str | None, str]:
+def _parse(suffix: str, content: bytes, limits: ParseLimits) -> FileText:
     if suffix == ".pdf":
         from search_app.parsing.pdf_text import parse_pdf
 
