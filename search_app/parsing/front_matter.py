@@ -13,6 +13,7 @@ _KEY = re.compile(
 )
 _COMMENT = re.compile(r"(?:^|[ \t])#.*$")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)$")
+_IN_LIST = re.compile(r"\s*(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')|[^,\[\]]+")
 _ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\", "/": "/"}
 
 
@@ -52,18 +53,13 @@ def _entries(lines: list[str]) -> Metadata:
         entry = _KEY.match(line)
         if entry is None:
             continue
-        value = (
-            _COMMENT.sub("", entry["value"] or "").strip() if _unquoted(entry["value"]) else entry["value"]
-        )
-        block = _block(lines[number + 1 :])
-        read = _value((value or "").strip(), block)
+        value = (entry["value"] or "").strip()
+        if not value.startswith(('"', "'")):
+            value = _COMMENT.sub("", value).strip()
+        read = _value(value, _block(lines[number + 1 :]))
         if read:
             found[entry["key"].strip()] = read
     return found
-
-
-def _unquoted(value: str | None) -> bool:
-    return not (value or "").lstrip().startswith(('"', "'"))
 
 
 def _block(lines: Iterable[str]) -> list[str]:
@@ -85,9 +81,7 @@ def _value(value: str, block: list[str]) -> str | list[str]:
         return [_scalar(item) for item in items if not _KEY.match(item)]
     if value.startswith("["):
         whole = " ".join([value, *(line.strip() for line in block)])
-        inner = re.findall(
-            r"\s*(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')|[^,\[\]]+", whole.strip().removeprefix("[")
-        )
+        inner = _IN_LIST.findall(whole.strip().removeprefix("["))
         return [read for item in inner if (read := _scalar(item))]
     if value[0] in "{&*!":
         return ""

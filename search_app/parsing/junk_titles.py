@@ -3,19 +3,21 @@
 import re
 
 _DEFAULTS = re.compile(
-    r"(?:(?:microsoft )?(?:word|office|excel|powerpoint)(?: (?:document|dokument|presentation))?"
-    r"|(?:new |neues? )?(?:microsoft word )?(?:document|dokument|documento|presentation|präsentation|slide|layout|page|scan|book|mappe)"
-    r"[ _-]*\d*|(?:untitled|unbenannt|sans[ -]titre|sans nom|sin título|senza titolo|no title|titel|title"
-    r"|noname|blank(?: page)?|scanned document|full page photo|about:blank|null|none|undefined|normal(?:\.dotm?)?)"
-    r"[ _-]*(?:document)?[ _-]*\d*)",
+    r"(?:"
+    r"(?:microsoft )?(?:office )?(?:word|excel|powerpoint)(?: (?:document|dokument|presentation))?|"
+    r"(?:new |neues )?(?:microsoft word )?"
+    r"(?:document|dokument|documento|presentation|präsentation|slide|layout|page|scan|book|mappe)|"
+    r"untitled|unbenannt|sans[ -]titre|sans nom|sin título|senza titolo|no title|title|titel|noname|"
+    r"untitled document|blank(?: page)?|scanned document|full page photo|about:blank|"
+    r"null|none|undefined|normal"
+    r")[ _-]*\d*",
     re.IGNORECASE,
 )
-_OF_A_PROGRAM = re.compile(
-    r"(?:microsoft (?:office )?(?:word|powerpoint|excel|publisher)|print(?:ing)?) - ", re.I
-)
+_OF_A_PROGRAM = re.compile(r"(?:microsoft (?:office )?(?:word|powerpoint|excel|publisher)) - ", re.IGNORECASE)
 _FILE = re.compile(
-    r"(?:[a-z]:\\|file:|https?://|/).*|.*\.(?:docx?|docm|dotx?|rtf|odt|ott|pages|wpd|wps|tex|dvi|ps|eps|pdf|pptx?|ppt|"
-    r"xlsx?|xls|ods|odp|indd|qxd|qxp|fm|pmd|pub|html?|php|aspx?|txt|md|tiff?|jpe?g|png|vsdx?|dwg|cdr|ai|psd)",
+    r"(?:[a-z]:\\|file:|https?://|/).*|\S.*\.(?:"
+    r"docx?|docm|dotx?|dotm|rtf|odt|ott|pages|wpd|wps|tex|dvi|ps|eps|pdf|pptx?|xlsx?|ods|odp|indd|qxd|qxp|fm|"
+    r"pmd|pub|html?|php|aspx?|txt|md|tiff?|jpe?g|png|vsdx?|dwg|cdr|ai|psd)",
     re.IGNORECASE,
 )
 

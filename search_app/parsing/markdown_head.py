@@ -13,6 +13,7 @@ _NO_PARAGRAPH = re.compile(
     r" {4}|\t| {0,3}(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)| {0,3}>|"
     r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$| {0,3}\|"
 )
+_INDENTED = re.compile(r" {4}|\t")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _VERBATIM = re.compile(
     r"^ {0,3}<(pre|script|style|textarea)\b.*?(?:</\1>|\Z)", re.DOTALL | re.MULTILINE | re.I
@@ -89,9 +90,7 @@ def _marked_lines(text: str) -> Iterator[str]:
         elif tagged := _TAGGED.match("\n".join(lines[number : number + 5])):
             yield _TAG.sub("", tagged["text"])
             paragraph = []
-        elif not line.strip() or (_NO_PARAGRAPH.match(line) and not paragraph):
-            paragraph = []
-        elif _NO_PARAGRAPH.match(line) and not line.startswith(("    ", "\t")):
+        elif not line.strip() or (_NO_PARAGRAPH.match(line) and not (paragraph and _INDENTED.match(line))):
             paragraph = []
         else:
             paragraph.append(line.strip())

@@ -1,0 +1,105 @@
+"""One page of a PDF: its text, what is filled into its forms, and whether it is damaged."""
+
+import zlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfReader
+
+_PASSWORD = 1 << 13
+_DEEPEST = 32
+
+
+class PageText(NamedTuple):
+    """What a page holds.
+
+    Attributes:
+        text: Its text, then the values of its form fields and the notes written on it.
+        damaged: Whether something of it could not be read.
+    """
+
+    text: str
+    damaged: bool
+
+
+def read_page(reader: "PdfReader", index: int) -> PageText:
+    """Return a page; one that cannot be read is damaged and has no text."""
+    try:
+        page = reader.pages[index]
+        text = page.extract_text()
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001  # a damaged page raises anything, and the others are to be read
+        return PageText("", True)
+    try:
+        filled = "\n".join(_annotations(page))
+        damaged = any(map(_is_damaged, _streams(page)))
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001
+        return PageText(text, True)
+    return PageText("\n\n".join(part for part in (text.strip("\n"), filled) if part.strip()), damaged)
+
+
+def _streams(page: "PageObject") -> Iterator[Any]:
+    content = page.get("/Contents")
+    content = content.get_object() if content is not None else None
+    for stream in content if isinstance(content, list) else [content]:
+        if stream is not None:
+            yield stream.get_object()
+
+
+def _is_damaged(stream: Any) -> bool:
+    """True when a deflated stream does not unpack: pypdf goes on with what it gets, or with nothing."""
+    kinds = stream.get("/Filter")
+    first = kinds[0] if isinstance(kinds, list) and kinds else kinds
+    if first not in ("/FlateDecode", "/Fl"):
+        return False
+    packed = stream._data
+    if not packed:
+        return False
+    unpacking = zlib.decompressobj()
+    try:
+        unpacking.decompress(packed)
+    except zlib.error:
+        return True
+    return not unpacking.eof
+
+
+def _annotations(page: "PageObject") -> Iterator[str]:
+    """Yield "field: value" for what is filled in, and the texts typed onto the page."""
+    entries = page.get("/Annots")
+    for reference in (entries.get_object() if entries is not None else None) or ():
+        entry = reference.get_object()
+        kind = entry.get("/Subtype") if entry is not None else None
+        if kind == "/Widget":
+            value = _value(entry)
+            if value:
+                name = _inherited(entry, "/TU") or _inherited(entry, "/T")
+                yield f"{name}: {value}" if name else value
+        elif kind == "/FreeText" and entry.get("/Contents"):
+            yield str(entry["/Contents"])
+
+
+def _value(field: Any) -> str:
+    kind, value = _inherited(field, "/FT"), _inherited(field, "/V")
+    if value is None or kind == "/Sig" or int(_inherited(field, "/Ff") or 0) & _PASSWORD:
+        return ""
+    if kind == "/Btn":
+        return "" if value == "/Off" or field.get("/AS") in (None, "/Off") else str(value).lstrip("/")
+    if isinstance(value, list):
+        return ", ".join(str(item.get_object()) for item in value)
+    if hasattr(value, "get_data"):
+        return bytes(value.get_data()).decode("utf-8", errors="replace")
+    return str(value).strip()
+
+
+def _inherited(field: Any, key: str) -> Any:
+    for _ in range(_DEEPEST):
+        if key in field:
+            return field[key].get_object()
+        if "/Parent" not in field:
+            return None
+        field = field["/Parent"].get_object()
+    return None
