@@ -154,10 +154,13 @@ def _counts(told: dict[str, Any]) -> tuple[tuple[str, int], ...]:
 def _rejects(outcome: dict[str, Any] | None) -> tuple[tuple[str, str], ...]:
     path = (outcome or {}).get("rejects_file")
     found: list[tuple[str, str]] = []
-    for line in _text(Path(path)).splitlines()[:_LISTED] if path else ():
+    for line in _text(Path(path)).splitlines() if path else ():
         with contextlib.suppress(ValueError, KeyError, TypeError):
             entry = json.loads(line)
-            found.append((str(entry["position"]), str(entry["reason"])))
+            if entry.get("kind", "refused") == "refused":
+                found.append((str(entry["position"]), str(entry["reason"])))
+        if len(found) == _LISTED:
+            break
     return tuple(found)
 
 

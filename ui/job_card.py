@@ -83,7 +83,9 @@ def _ingested(outcome: dict[str, Any], seconds: float) -> Html:
     documents = figures.count(int(outcome.get("documents", 0)), "document")
     words = f"{encoded} encoded in {figures.duration(seconds * 1000)}. {documents} in the collection now."
     unchanged = int(outcome.get("skipped", 0))
-    return element("p", words + (f" {unchanged:,} were unchanged." if unchanged else ""))
+    said = element("p", words + (f" {unchanged:,} were unchanged." if unchanged else ""))
+    notes = [element("p", str(note), class_="quiet") for note in outcome.get("notes", ())]
+    return element("div", said, *notes) if notes else said
 
 
 def _verified(outcome: dict[str, Any]) -> Html:

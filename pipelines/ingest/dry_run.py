@@ -10,6 +10,7 @@ from pipelines.ingest.models import EncodingModels
 from pipelines.ingest.options import IngestOptions
 from pipelines.ingest.seen import SeenIds
 from pipelines.readers import Reader
+from pipelines.readers.left_out import LeftOut
 from pipelines.readers.reader import Located, MappedReader
 from search_app.collections.manifest import FieldType
 from search_app.passages import split
@@ -17,6 +18,9 @@ from search_app.records import Document, Reject
 
 SHOWN = 3
 """Documents and rejects that are shown."""
+
+LISTED = 100
+"""Files left out that are named; a rejects file of an ingest names all."""
 
 
 @dataclass(slots=True)
@@ -33,6 +37,9 @@ class DryRun:
         fields: {metadata field: type}.
         first: The first documents.
         first_rejects: The first rejects.
+        left_out: {kind of file: number of them that are not meant to be read}.
+        first_left_out: The first of them.
+        notes: How something would be read that is not as usual, in sentences.
     """
 
     source: str
@@ -44,6 +51,9 @@ class DryRun:
     fields: dict[str, FieldType] = field(default_factory=dict)
     first: list[Document] = field(default_factory=list)
     first_rejects: list[Reject] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)
+    first_left_out: list[Reject] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """Return the object `--json` prints."""
@@ -62,17 +72,18 @@ def dry_run(source: Reader, models: EncodingModels, options: IngestOptions) -> D
         BadInputError: When the source as a whole cannot be read.
     """
     rule = Budget(options.passage_tokens, options.overlap_tokens).rule(models)
-    found, types = DryRun(source.source, source.name), FieldTypes({})
+    found, types, others = DryRun(source.source, source.name), FieldTypes({}), LeftOut()
     with closing(SeenIds()) as seen:
         for item in source.read():
             if isinstance(item, Located) and not seen.add(item.document.id):
                 item = Reject(item.position, "an id that the source had before", item.document.id)
             if isinstance(item, Reject):
-                _refuse(item, found)
+                _refuse(item, found, others)
                 continue
             _take(item.document, found, types)
             found.passages += 1 if source.presplit else len(split(item.document, rule))
     found.fields = types.types()
+    found.left_out, found.notes = others.totals(), others.told()
     mapping = source.mapping if isinstance(source, MappedReader) else None
     found.mapping = None if mapping is None else str(mapping)
     return found
@@ -85,7 +96,12 @@ def _take(document: Document, found: DryRun, types: FieldTypes) -> None:
         found.first.append(document)
 
 
-def _refuse(reject: Reject, found: DryRun) -> None:
+def _refuse(reject: Reject, found: DryRun, others: LeftOut) -> None:
+    if reject.kind != "refused":
+        others.add(reject)
+        if reject.kind == "left out" and len(found.first_left_out) < LISTED:
+            found.first_left_out.append(reject)
+        return
     found.rejects += 1
     if len(found.first_rejects) < SHOWN:
         found.first_rejects.append(reject)

@@ -25,6 +25,7 @@ from pipelines.ingest.target import Target
 from pipelines.ingest.vector_backend import VectorBackend
 from pipelines.ingest.writing import writing
 from pipelines.readers import Reader
+from pipelines.readers.left_out import LeftOut, left_out_in_words
 from search_app.collections import Catalog
 from search_app.collections.generation import Generation
 from search_app.collections.ledger import LedgerEntry
@@ -115,7 +116,7 @@ class _Job:
         self._options, self._progress, self._clock = options, progress, clock
         self._target, self._rejects, self._seen = target, rejects, seen
         self._counts, self._engine = Counts(), engine
-        self._unidentified_rejects = 0
+        self._unidentified_rejects, self._left_out = 0, LeftOut()
 
     def run(self) -> IngestOutcome:
         self._target.resume()
@@ -170,7 +171,10 @@ class _Job:
             yield group
 
     def _count(self, item: EncodedDocument | Unchanged | Reject) -> None:
-        if isinstance(item, Reject):
+        if isinstance(item, Reject) and item.kind != "refused":
+            self._rejects.add(item)
+            self._left_out.add(item)
+        elif isinstance(item, Reject):
             self._refuse(item)
         else:
             self._counts.documents += 1
@@ -193,8 +197,11 @@ class _Job:
     def _check_source(self) -> None:
         if self._counts.documents == 0:
             listed = f"; see {self._rejects.path}" if self._rejects.path else ""
+            totals = self._left_out.totals()
+            others = f", {left_out_in_words(totals)}" if totals else ""
             raise BadInputError(
-                f"{self._source.source} holds no usable document ({self._counts.rejects} rejects{listed})",
+                f"{self._source.source} holds no usable document "
+                f"({self._counts.rejects} rejects{others}{listed})",
                 "at least one document with an id and a text",
                 "check the source and its format",
             )
@@ -262,6 +269,8 @@ class _Job:
             deleted=self._counts.deleted,
             rejects=self._counts.rejects,
             rejects_file=self._rejects.path,
+            left_out=self._left_out.totals(),
+            notes=self._left_out.told(),
             seconds=self._clock.seconds(),
             peak_memory_mb=peak_memory_mb(),
         )

@@ -1,7 +1,7 @@
 """What an ingest did."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,11 @@ class IngestOutcome:
         skipped: Documents that were unchanged.
         deleted: Documents deleted.
         rejects: Pieces of the source refused.
-        rejects_file: Where they are listed, or None.
+        rejects_file: Where they are listed, with what was left out and the notes; None when there is nothing.
         seconds: Busy time of each stage, and "total" wall time; stages overlap.
         peak_memory_mb: Most memory the process has held, in MiB.
+        left_out: {kind of file, such as ".png" or "hidden": number of them that were not meant to be read}.
+        notes: How something was read that is not as usual, in sentences.
     """
 
     collection: str
@@ -37,6 +39,8 @@ class IngestOutcome:
     rejects_file: Path | None
     seconds: Mapping[str, float]
     peak_memory_mb: float
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    notes: Sequence[str] = ()
 
     @property
     def passages_per_second(self) -> float:
@@ -53,6 +57,8 @@ class IngestOutcome:
             "deleted": self.deleted,
             "rejects": self.rejects,
             "rejects_file": str(self.rejects_file) if self.rejects_file else None,
+            "left_out": dict(self.left_out),
+            "notes": list(self.notes),
             "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
             "passages_per_second": round(self.passages_per_second, 2),
             "peak_memory_mb": round(self.peak_memory_mb, 1),

@@ -1,4 +1,4 @@
-"""The file in which a job lists what it refused."""
+"""The file in which a job lists what it refused or left out, and its notes."""
 
 import json
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from search_app.records import Reject
 
 
 class RejectsFile:
-    """JSON Lines of position, reason and document id; created with the first reject.
+    """JSON Lines of position, reason, document id and kind; created with the first entry.
 
     Args:
         folder: Where it is created, named after the time.
@@ -26,7 +26,12 @@ class RejectsFile:
             self._folder.mkdir(parents=True, exist_ok=True)
             self.path = self._folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S_%f}.jsonl"
             self._stream = self.path.open("x", encoding="utf-8")
-        fields = {"position": reject.position, "reason": reject.reason, "document_id": reject.document_id}
+        fields = {
+            "position": reject.position,
+            "reason": reject.reason,
+            "document_id": reject.document_id,
+            "kind": reject.kind,
+        }
         # ASCII, so that ids and positions that are not Unicode can be listed as well.
         self._stream.write(json.dumps(fields) + "\n")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.readers.field_map import FieldMap
+from pipelines.readers.folder_files import folder_files, place
 from pipelines.readers.read_fields import read_fields
 from pipelines.readers.reader import Located
 from pipelines.readers.table_columns import resolve_columns
@@ -40,6 +41,7 @@ class ArrowTableReader:
         if not self._files:
             raise BadInputError(f"{path} holds no table", f"files that end in {', '.join(SUFFIXES)}")
         self._root, self._map = path if path.is_dir() else path.parent, field_map
+        self._whole_folder = path.is_dir()
         self.mapping: FieldMap | None = None
         self._fraction = 0.0
 
@@ -60,7 +62,19 @@ class ArrowTableReader:
                 rows += 1
                 self._fraction = (index + (number / total if total else 0.0)) / len(self._files)
                 yield item
+        yield from self._others()
         self._fraction = 1.0
+
+    def _others(self) -> Iterator[Reject]:
+        """Yield what lies beside the tables."""
+        for entry in folder_files(self._root) if self._whole_folder else ():
+            if isinstance(entry, Reject):
+                yield entry
+            elif entry.is_symlink():
+                yield Reject(place(self._root, entry), "a symbolic link, which is not followed")
+            elif not _is_table(entry):
+                group = entry.suffix.lower() or "no suffix"
+                yield Reject(place(self._root, entry), "no table", None, "left out", group)
 
     def _read_file(self, path: Path, before: int) -> Iterator[tuple[int, int, Located | Reject]]:
         """Yield (number of the row in the file, number of rows or 0, what it became)."""
@@ -85,8 +99,12 @@ def table_files(path: Path) -> list[Path]:
     """Return the tables below a folder, sorted by path, links left out; or the file itself."""
     if not path.is_dir():
         return [path]
-    found = (file for suffix in SUFFIXES for file in path.rglob(f"*{suffix}"))
+    found = (entry for entry in folder_files(path) if isinstance(entry, Path) and _is_table(entry))
     return sorted(file for file in found if file.is_file() and not file.is_symlink())
+
+
+def _is_table(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES
 
 
 def _batches(path: Path) -> Iterator[tuple["pyarrow.RecordBatch", int]]:

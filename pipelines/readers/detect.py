@@ -9,14 +9,17 @@ from pipelines.readers.beir import FILE_NAMES, BeirReader, corpus_file
 from pipelines.readers.byte_stream import PACKED, STANDARD_INPUT, unpacked_suffix
 from pipelines.readers.csv_table import CsvTableReader
 from pipelines.readers.field_map import FieldMap
+from pipelines.readers.folder_files import other_kind, totals_of_others
 from pipelines.readers.hub_dataset import HubDatasetReader
 from pipelines.readers.ir_documents import IrDocumentsReader
 from pipelines.readers.jsonl import JsonlReader
+from pipelines.readers.left_out import left_out_in_words
 from pipelines.readers.msmarco import MsMarcoReader
 from pipelines.readers.python_docs import WORD, PythonDocsReader
 from pipelines.readers.reader import Reader
 from pipelines.readers.text_folder import SUFFIXES, TextFolderReader, text_files
 from search_app.errors import BadInputError, NotFoundError
+from search_app.parsing.more_kinds import SHORT_LIST, suffix_of
 
 MAPPED: Mapping[str, Callable[[Path, FieldMap], Reader]] = {
     "beir": BeirReader,
@@ -29,18 +32,19 @@ MAPPED: Mapping[str, Callable[[Path, FieldMap], Reader]] = {
 FIXED: Mapping[str, Callable[[Path], Reader]] = {"msmarco": MsMarcoReader, "text": TextFolderReader}
 READERS = (WORD, *MAPPED, *FIXED)
 _STREAMED = ("jsonl", "csv", "msmarco")
-_BY_SUFFIX = {
+_TABLES = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".json": "jsonl",
     ".csv": "csv",
     ".tsv": "csv",
     **dict.fromkeys(arrow_table.SUFFIXES, "arrow"),
-    **dict.fromkeys(SUFFIXES, "text"),
 }
+_BY_SUFFIX = {**_TABLES, **dict.fromkeys(SUFFIXES, "text")}
 _ACCEPTED = (
     f"the word {WORD}, a BEIR folder (with {FILE_NAMES[0]}), an MS MARCO folder (with "
-    f"{msmarco.FILE_NAMES[0]}), a file ({', '.join(sorted(_BY_SUFFIX))}; JSON Lines, CSV and TSV also "
-    f"{' or '.join(PACKED)}), a folder of documents or of tables, - for standard input, "
+    f"{msmarco.FILE_NAMES[0]}), a table ({', '.join(_TABLES)}; text also {' or '.join(PACKED)}), "
+    f"a document ({SHORT_LIST}), a folder of documents or of tables, - for standard input, "
     f"{hub_dataset.PREFIX}OWNER/NAME@REVISION or {ir_documents.PREFIX}ID"
 )
 
@@ -115,12 +119,18 @@ def _guess(path: Path) -> str:
             return "text"
         if arrow_table.table_files(path):
             return "arrow"
-        raise BadInputError(f"folder {path} holds nothing that can be read", _ACCEPTED, "check the path")
+        others = totals_of_others(path)
+        why = f" ({left_out_in_words(others)})" if others else " (it is empty)"
+        raise BadInputError(
+            f"folder {path} holds nothing that can be read{why}",
+            _ACCEPTED,
+            "check the path; ingest a table by itself",
+        )
     if path.name in FILE_NAMES:
         return "beir"
     if path.name in msmarco.FILE_NAMES:
         return "msmarco"
-    name = _BY_SUFFIX.get(unpacked_suffix(path))
+    name = _BY_SUFFIX.get(unpacked_suffix(path) or suffix_of(path))
     if name is None or (path.suffix.lower() in PACKED and name not in _STREAMED):
-        raise BadInputError(f"no reader for {path}", _ACCEPTED, "name one with --reader")
+        raise BadInputError(f"no reader for {path} ({other_kind(path)})", _ACCEPTED, "name one with --reader")
     return name

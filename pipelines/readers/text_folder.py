@@ -1,10 +1,10 @@
-"""A folder of text, Markdown, HTML, PDF and Word files, one document each."""
+"""A folder of text, office documents, books, mail and the like, one document a file."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.readers.fields import build_document
+from pipelines.readers.folder_files import folder_files, is_document, left_out, place
 from pipelines.readers.reader import Located
 from search_app.parsing import MEDIA_TYPES, ParseLimits, Parser
 from search_app.parsing.failure import UnreadableFileError
@@ -16,8 +16,8 @@ SUFFIXES = tuple(MEDIA_TYPES)
 class TextFolderReader:
     """Reads every such file below a folder; the relative path is the id, what it calls itself the title.
 
-    Hidden files and folders are passed over. Symbolic links are never followed, so nothing outside the
-    folder is read; links, pipes and devices are refused unopened.
+    What is hidden or of another kind is left out and said so. Symbolic links are never followed, so nothing
+    outside the folder is read; links, pipes and devices are refused unopened.
 
     Args:
         folder: The folder, or a single file.
@@ -40,38 +40,41 @@ class TextFolderReader:
         return self._read / self._total if self._total else 0.0
 
     def read(self) -> Iterator[Located | Reject]:
-        """Yield the documents in the order of their paths; see `pipelines.readers.reader.Reader`."""
+        """Yield the documents in the order of their paths; see `pipelines.readers.reader.Reader`.
+
+        Files of other kinds, and what is hidden, come as left out.
+        """
         self._total = sum(1 for _ in text_files(self._root))
         with Parser(self._limits) as parser:
-            for path in text_files(self._root):
-                yield self._read_file(parser, path)
-                self._read += 1
+            for entry in folder_files(self._root):
+                if isinstance(entry, Reject):
+                    yield entry
+                elif entry != self._root and not is_document(entry):
+                    yield left_out(self._root, entry)
+                else:
+                    yield from self._read_file(parser, entry)
+                    self._read += 1
 
-    def _read_file(self, parser: Parser, path: Path) -> Located | Reject:
+    def _read_file(self, parser: Parser, path: Path) -> Iterator[Located | Reject]:
+        """Yield the document and the notes on how it was read, or why it was not."""
         name = path.name if path == self._root else path.relative_to(self._root).as_posix()
-        position = name.encode("utf-8", errors="backslashreplace").decode()
+        position = place(self._root, path)
         try:
             if path.is_symlink():
                 raise ValueError("a symbolic link, which is not followed")
             parsed = parser.parse(path, follow_links=False)
-            return Located(build_document(name, parsed.title, parsed.text, {"file": name}), position)
+            metadata = {**parsed.metadata, "file": name}
+            yield Located(build_document(name, parsed.title, parsed.text, metadata), position)
         except UnreadableFileError as error:
-            return Reject(position, error.reason, position)
+            yield Reject(position, error.reason, position)
         except (OSError, ValueError) as error:
-            return Reject(position, str(error), position)
+            yield Reject(position, str(error), position)
+        else:
+            yield from (Reject(position, note, kind="note") for note in parsed.notes)
 
 
 def text_files(root: Path) -> Iterator[Path]:
-    """Yield the files below `root` that can be read, and links to folders, which are to be refused.
-
-    They come sorted by path; what is hidden is left out.
-    """
-    if not root.is_dir():
-        yield root
-        return
-    for folder, folders, files in os.walk(root, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (path for path in (Path(folder, name) for name in folders) if path.is_symlink())
-        for name in sorted(files):
-            if not name.startswith(".") and name.lower().endswith(SUFFIXES):
-                yield Path(folder, name)
+    """Yield the files below `root` that are read as documents, sorted by path."""
+    for entry in folder_files(root):
+        if isinstance(entry, Path) and (entry == root or is_document(entry)):
+            yield entry

@@ -16,6 +16,8 @@ def show_dry_run(found: "DryRun", as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(found.to_json(), ensure_ascii=True))
         return
+    from pipelines.readers.left_out import left_out_in_words
+
     typer.echo(f"source     {_line(found.source)} (reader {found.reader})")
     if found.mapping is not None:
         typer.echo(f"mapping    {_line(found.mapping)}")
@@ -23,6 +25,10 @@ def show_dry_run(found: "DryRun", as_json: bool) -> None:
     typer.echo(f"metadata   {kinds or 'none'}")
     typer.echo(f"documents  {found.documents:,}, in {found.passages:,} passages")
     typer.echo(f"rejects    {found.rejects:,}")
+    if found.left_out:
+        typer.echo(f"left out   {_line(left_out_in_words(found.left_out))}")
+    for note in found.notes:
+        typer.echo(f"note       {_line(note)}")
     for document in found.first:
         typer.echo(f"\n{_line(document.id)}  {_line(document.title)}")
         typer.echo(f"  {_line(document.text)}")
@@ -30,6 +36,8 @@ def show_dry_run(found: "DryRun", as_json: bool) -> None:
             typer.echo(f"  {_line(name)} = {_line(str(value))}")
     for reject in found.first_rejects:
         typer.secho(f"\nrefused: {_line(reject.position)}: {_line(reject.reason)}", fg="yellow")
+    for other in found.first_left_out:
+        typer.echo(f"\nleft out: {_line(other.position)}: {_line(other.reason)}")
     typer.echo("\nNothing was written.")
 
 

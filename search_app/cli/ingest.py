@@ -171,8 +171,8 @@ def _progress(opened: ExitStack, collection: str, file: Path | None, as_json: bo
 def _summarise(outcome: "IngestOutcome") -> None:
     """Say in one or two lines of standard error what was done."""
     typer.echo(f"{outcome.collection}: {_in_words(outcome)}", err=True)
-    if outcome.rejects:
-        typer.secho(_rejects(outcome), err=True, fg="yellow")
+    for line in _remarks(outcome):
+        typer.secho(line, err=True, fg="yellow")
 
 
 def _log(outcome: "IngestOutcome") -> None:
@@ -180,8 +180,8 @@ def _log(outcome: "IngestOutcome") -> None:
     from search_app.cli.ingest_log import IngestLog
 
     log = IngestLog(outcome.collection)
-    if outcome.rejects:
-        log.note(_rejects(outcome))
+    for line in _remarks(outcome):
+        log.note(line)
     log.finished(_in_words(outcome))
 
 
@@ -195,5 +195,13 @@ def _in_words(outcome: "IngestOutcome") -> str:
     )
 
 
-def _rejects(outcome: "IngestOutcome") -> str:
-    return f"{outcome.rejects:,} rejects, listed in {outcome.rejects_file}"
+def _remarks(outcome: "IngestOutcome") -> list[str]:
+    """Return what a person should know beside the totals, a line each."""
+    from pipelines.readers.left_out import left_out_in_words
+
+    lines = list(outcome.notes)
+    if outcome.left_out:
+        lines.append(f"{left_out_in_words(outcome.left_out)}; named in {outcome.rejects_file}")
+    if outcome.rejects:
+        lines.append(f"{outcome.rejects:,} rejects, listed in {outcome.rejects_file}")
+    return lines

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from search_app.parsing.more_kinds import MORE_MEDIA_TYPES
+
 MEDIA_TYPES: Mapping[str, str] = {
     ".txt": "text/plain",
     ".md": "text/markdown",
@@ -13,6 +15,7 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".htm": "text/html",
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    **MORE_MEDIA_TYPES,
 }
 """The kinds that are read, by suffix in lower case."""
 

@@ -7,6 +7,7 @@ from typing import Self
 from search_app.parsing.confined import ConfinedProcess
 from search_app.parsing.failure import UnreadableFileError
 from search_app.parsing.limits import ParseLimits
+from search_app.parsing.more_kinds import IN_PROCESS, suffix_of
 from search_app.parsing.parsed_document import MEDIA_TYPES, FileText, ParsedDocument, title_of
 from search_app.parsing.plain_text import parse_markdown, parse_text
 from search_app.parsing.regular_file import read_regular
@@ -18,8 +19,8 @@ _FILES_PER_PROCESS = 200
 class Parser:
     """Turns files into text; a context manager that ends its process.
 
-    Text and Markdown are read here. HTML, PDF and DOCX are parsed in a process that the kernel limits in
-    memory and processor time, that may write no file, and that is killed when its time is up.
+    Text of every kind is read here. HTML, PDF, DOCX and other formats are parsed in a process that the kernel
+    limits in memory and processor time, that may write no file, and that is killed when its time is up.
 
     Args:
         limits: What each file may ask for.
@@ -47,7 +48,7 @@ class Parser:
             UnreadableFileError: A `BadInputError`: no such kind, no regular file, damaged, over a limit, or
                 without text.
         """
-        suffix = path.suffix.lower()
+        suffix = suffix_of(path)
         if suffix not in MEDIA_TYPES:
             raise UnreadableFileError(path, f"not one of the kinds {', '.join(MEDIA_TYPES)}")
         try:
@@ -58,7 +59,8 @@ class Parser:
         except ValueError as error:
             raise UnreadableFileError(path, str(error)) from error
         if not found.text.strip():
-            raise UnreadableFileError(path, "; ".join(["no text", *found.notes]))
+            why = "no text" if content else "no text: the file is empty"
+            raise UnreadableFileError(path, "; ".join([why, *found.notes]))
         return ParsedDocument(
             found.title or title_of(path), found.text, MEDIA_TYPES[suffix], found.notes, metadata
         )
@@ -76,6 +78,9 @@ class Parser:
                 found = parse_text(content)
             case "text/markdown":
                 found, metadata = parse_markdown(content)
+            case kind if kind in IN_PROCESS:
+                found = parse_text(content)
+                found = found._replace(title=IN_PROCESS[kind](found.text))
             case _:
                 return self._running().parse(suffix, content), metadata
         if len(found.text) > self._limits.text_characters:

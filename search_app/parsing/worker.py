@@ -12,6 +12,7 @@ import sys
 from search_app.parsing.frames import Frames
 from search_app.parsing.limits import ParseLimits
 from search_app.parsing.parsed_document import FileText
+from search_app.parsing.registry import parser_of
 from search_app.parsing.tidy import tidy
 
 
@@ -58,7 +59,7 @@ def _answer(suffix: str, content: bytes, limits: ParseLimits) -> tuple[FileText,
     """Return what was found, and the reason when nothing was."""
     nothing = FileText(None, "")
     try:
-        found = _parse(suffix, content, limits)
+        found = FileText(*parser_of(suffix)(content, limits))
         found = FileText(" ".join(tidy(found.title or "").split()) or None, tidy(found.text), found.notes)
     except MemoryError:
         return nothing, f"it takes more than {limits.memory_bytes // 10**6:,} MB of memory to parse"
@@ -69,20 +70,6 @@ def _answer(suffix: str, content: bytes, limits: ParseLimits) -> tuple[FileText,
     if len(found.text) > limits.text_characters:
         return nothing, f"it holds more than {limits.text_characters:,} characters of text"
     return found, None
-
-
-def _parse(suffix: str, content: bytes, limits: ParseLimits) -> FileText:
-    if suffix == ".pdf":
-        from search_app.parsing.pdf_text import parse_pdf
-
-        return parse_pdf(content, limits)
-    if suffix == ".docx":
-        from search_app.parsing.docx_text import parse_docx
-
-        return parse_docx(content, limits)
-    from search_app.parsing.html_text import parse_html
-
-    return parse_html(content)
 
 
 if __name__ == "__main__":

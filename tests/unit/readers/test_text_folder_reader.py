@@ -19,7 +19,8 @@ def test_files_become_documents_by_path_with_the_first_heading_as_title(tmp_path
     (tmp_path / "guide" / "first_steps.md").write_text("intro\n\n## First *steps* ##\n\nGo.\n")
     (tmp_path / "plain_notes.txt").write_text("# not a heading here\n")
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
-    notes, steps = sorted(read(tmp_path), key=lambda item: item.document.id, reverse=True)
+    steps, picture, notes = sorted(read(tmp_path), key=lambda item: item.position)
+    assert (picture.kind, picture.group) == ("left out", ".png")
     assert (steps.document.id, steps.document.title) == ("guide/first_steps.md", "First *steps*")
     assert steps.document.text == "intro\n\n## First *steps* ##\n\nGo.\n"
     assert (notes.document.title, notes.document.metadata) == ("plain notes", {"file": "plain_notes.txt"})
@@ -29,7 +30,10 @@ def test_hidden_files_and_folders_are_passed_over(tmp_path):
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "a.md").write_text("secret")
     (tmp_path / ".env.txt").write_text("secret")
-    assert read(tmp_path) == []
+    assert read(tmp_path) == [
+        Reject(".git", "a hidden folder", kind="left out", group="hidden"),
+        Reject(".env.txt", "a hidden file", kind="left out", group="hidden"),
+    ]
 
 
 def test_nothing_outside_the_folder_is_read(tmp_path):
@@ -50,17 +54,19 @@ def test_pipes_are_refused_without_being_opened(tmp_path):
     assert item.reason == "not a regular file"
 
 
-def test_too_large_not_utf8_and_empty_files_are_refused(tmp_path):
+def test_too_large_and_empty_files_are_refused_and_a_guess_is_noted(tmp_path):
     with (tmp_path / "a_large.txt").open("wb") as stream:
         stream.truncate(1001)
     (tmp_path / "b_latin.txt").write_bytes(b"caf\xe9")
     (tmp_path / "c_empty.txt").write_text(" \n")
     (tmp_path / "d_good.txt").write_bytes("\ufeffcafé\r\nau lait".encode())
     reader = TextFolderReader(tmp_path, ParseLimits(file_bytes=1000))
-    large, latin, empty, good = reader.read()
+    large, latin, guessed, empty, good = reader.read()
     assert large.reason == "the file has 1,001 bytes, at most 1,000"
-    assert latin.reason == "not UTF-8 at byte 4"
-    assert isinstance(empty, Located)  # a file always has a name, and the name is its title
+    assert latin.document.text == "café"
+    assert (guessed.kind, guessed.position, guessed.document_id) == ("note", "b_latin.txt", None)
+    assert guessed.reason.startswith("read as windows-1252; a guess")
+    assert (empty.reason, empty.document_id) == ("no text", "c_empty.txt")
     assert good.document.text == "café\nau lait"
 
 
