@@ -35,6 +35,15 @@ def test_a_damaged_page_is_named_and_the_others_are_kept():
     assert found.notes[0].endswith(": 2")
 
 
+def test_missing_pages_and_a_broken_table_of_objects_are_said():
+    content = pdf("one", "two")
+    fewer = parsed(content.replace(b"/Count 2", b"/Count 5"))
+    assert (fewer.text, fewer.notes) == ("one\n\ntwo", ("the file declares 5 pages, 2 were found",))
+    broken = parsed(content.replace(b"startxref", b"startxxxx"))
+    assert broken.text == "one\n\ntwo"
+    assert "its structure is damaged" in broken.notes[0]
+
+
 def test_what_is_filled_into_forms_is_text():
     from pypdf import PdfReader, PdfWriter
     from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
