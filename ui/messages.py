@@ -116,6 +116,13 @@ def no_document_chosen() -> Html:
     )
 
 
+def read_with_notes(notes: Sequence[str]) -> Html:
+    """Say what was guessed, damaged or left out when a file was read."""
+    entries = [element("li", note) for note in notes]
+    lead = element("p", "How the file was read:")
+    return element("section", lead, element("ul", *entries), class_="message warning", role="status")
+
+
 def no_document_named() -> Html:
     """Say that the address names no document."""
     return _message(

@@ -12,8 +12,11 @@ KINDS = tuple(MEDIA_TYPES)
 _LIMITS = ParseLimits(file_bytes=50_000_000, text_characters=5_000_000, cpu_seconds=30, wall_seconds=60.0)
 
 
-def read_upload(upload: Upload) -> Document:
+def read_upload(upload: Upload) -> tuple[Document, tuple[str, ...]]:
     """Parse a file in the limited process of `search_app.parsing`; its id is its name.
+
+    Returns:
+        The document, and sentences on what was guessed, damaged or left out.
 
     Raises:
         BadInputError: In one sentence: no such kind, damaged, or over a limit.
@@ -29,4 +32,4 @@ def read_upload(upload: Upload) -> Document:
         parsed = parse_file(path, _LIMITS)
     # A file without a title is called by our name for it, which would tell nobody anything.
     title = upload.name if parsed.title == path.stem else parsed.title
-    return Document(upload.name, title, parsed.text)
+    return Document(upload.name, title, parsed.text), parsed.notes

@@ -52,23 +52,25 @@ class TextFolderReader:
                 elif entry != self._root and not is_document(entry):
                     yield left_out(self._root, entry)
                 else:
-                    yield self._read_file(parser, entry)
+                    yield from self._read_file(parser, entry)
                     self._read += 1
 
-    def _read_file(self, parser: Parser, path: Path) -> Located | Reject:
+    def _read_file(self, parser: Parser, path: Path) -> Iterator[Located | Reject]:
+        """Yield the document and the notes on how it was read, or why it was not."""
         name = path.name if path == self._root else path.relative_to(self._root).as_posix()
         position = place(self._root, path)
         try:
             if path.is_symlink():
                 raise ValueError("a symbolic link, which is not followed")
             parsed = parser.parse(path, follow_links=False)
-            if not parsed.text.strip():
-                raise ValueError("the file is empty" if not path.stat().st_size else "it holds no text")
-            return Located(build_document(name, parsed.title, parsed.text, {"file": name}), position)
+            metadata = {**parsed.metadata, "file": name}
+            yield Located(build_document(name, parsed.title, parsed.text, metadata), position)
         except UnreadableFileError as error:
-            return Reject(position, error.reason, position)
+            yield Reject(position, error.reason, position)
         except (OSError, ValueError) as error:
-            return Reject(position, str(error), position)
+            yield Reject(position, str(error), position)
+        else:
+            yield from (Reject(position, note, kind="note") for note in parsed.notes)
 
 
 def text_files(root: Path) -> Iterator[Path]:

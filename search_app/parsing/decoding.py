@@ -19,7 +19,9 @@ _MULTIBYTE = frozenset(("GB18030", "Big5", "Shift_JIS", "EUC-JP", "EUC-KR"))
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _LONG_SEQUENCE = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_HAS_C1 = re.compile("[\x00\x80-\x9f]")
 _BINARY_SHARE = 0.05
+_FEW = 4
 _C1 = {code: bytes([code]).decode("cp1252", errors="ignore") or None for code in range(0x80, 0xA0)} | {
     0x85: "\n",
     0: None,
@@ -55,8 +57,10 @@ def decode_text(data: bytes, *, label: str | None = None) -> Decoded:
     encoding, start, notes = _choose(data, label)
     text, faults = _decoded(data[start:], encoding)
     controls = len(_CONTROLS.findall(text))
-    if controls > _BINARY_SHARE * len(text):
+    if controls > max(_FEW, _BINARY_SHARE * len(text)):
         raise ValueError("not text: it is full of control characters")
+    if 2 * faults > len(text):
+        raise ValueError(f"not text: most of it is damaged {encoding}")
     if faults:
         characters = "1 damaged character became" if faults == 1 else f"{faults:,} damaged characters became"
         notes.append(f"{characters} U+FFFD")
@@ -68,7 +72,7 @@ def decode_text(data: bytes, *, label: str | None = None) -> Decoded:
 
 def without_c1(text: str) -> str:
     """Return the text without NULs, its C1 controls read as the windows-1252 that they come from."""
-    return text.translate(_C1)
+    return text.translate(_C1) if _HAS_C1.search(text) else text
 
 
 def _choose(data: bytes, label: str | None) -> tuple[str, int, list[str]]:

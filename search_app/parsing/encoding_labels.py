@@ -27,9 +27,15 @@ _SUPERSETS = {
     "IBM866": "866 cp866 csibm866",
     "KOI8-R": "koi koi8 koi8_r cskoi8r",
     "KOI8-U": "koi8-ru",
-    "ISO-8859-8": "iso-8859-8-i logical visual hebrew",
-    "ISO-8859-2": "latin2 l2",
-    "ISO-8859-15": "latin9 l9",
+    "ISO-8859-8": "iso-8859-8-i iso-8859-8-e logical visual hebrew csisolatinhebrew iso-ir-138",
+    "ISO-8859-2": "latin2 l2 csisolatin2 iso-ir-101",
+    "ISO-8859-3": "latin3 l3 csisolatin3 iso-ir-109",
+    "ISO-8859-4": "latin4 l4 csisolatin4 iso-ir-110",
+    "ISO-8859-5": "cyrillic csisolatincyrillic iso-ir-144",
+    "ISO-8859-6": "arabic asmo-708 ecma-114 csisolatinarabic iso-ir-127 iso-8859-6-e iso-8859-6-i",
+    "ISO-8859-7": "greek greek8 ecma-118 elot_928 csisolatingreek iso-ir-126 sun_eu_greek",
+    "ISO-8859-10": "latin6 l6 csisolatin6 iso-ir-157",
+    "ISO-8859-15": "latin9 l9 csisolatin9 latin-9",
     "HZ-GB-2312": "hz-gb-2312",
 }
 _CODECS = {

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 from search_app.parsing.decoding import decode_text
@@ -23,7 +24,9 @@ _BLOCKS = frozenset(
 _LINES = frozenset(("li", "tr", "br"))
 _CELLS = frozenset(("td", "th"))
 _NO_TITLE = frozenset(("svg", "math", "template", "noscript", "symbol"))
-_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*>")
+_XML = re.compile(r"\s*<\?xml\b[^>]*>")
+_SELF_CLOSED = re.compile(r"<(script|style|title|textarea|iframe|noscript)((?:\s[^<>]*)?)/>", re.IGNORECASE)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 
 def parse_html(content: bytes) -> FileText:
@@ -39,7 +42,7 @@ def parse_html(content: bytes) -> FileText:
     from lxml import html
 
     decoded = decode_text(content, label=declared_label(content))
-    page = _DECLARATION.sub("", decoded.text, count=1).strip()
+    page = _as_html(decoded.text).strip()
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     root = html.document_fromstring(page.encode() or b"<p></p>", parser=parser)
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
@@ -49,6 +52,15 @@ def parse_html(content: bytes) -> FileText:
         scripted = next(root.iter("script"), None) is not None
         raise ValueError("no text: a script fills the page" if scripted else "no text")
     return FileText(_title(root), text, (decoded.note,) if decoded.note else ())
+
+
+def _as_html(page: str) -> str:
+    """Return XHTML as HTML: there an empty script would take all that follows into itself."""
+    declaration = _XML.match(page)
+    if declaration is None:
+        return page
+    closed = _SELF_CLOSED.sub(r"<\1\2></\1>", page[declaration.end() :])
+    return _CDATA.sub(lambda section: escape(section[1]), closed)
 
 
 def _title(root: Any) -> str | None:

@@ -4,6 +4,8 @@ import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from search_app.parsing.pdf_text_layer import TextLayer
+
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
@@ -23,35 +25,33 @@ class PageText(NamedTuple):
     damaged: bool
 
 
-def read_page(reader: "PdfReader", index: int) -> PageText:
+def read_page(reader: "PdfReader", layer: TextLayer | None, index: int) -> PageText:
     """Return a page; one that cannot be read is damaged and has no text."""
+    text = layer.page(index) if layer else None
     try:
         page = reader.pages[index]
-        text = page.extract_text()
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001  # a damaged page raises anything, and the others are to be read
-        return PageText("", True)
-    try:
+        text = page.extract_text() if text is None else text
         filled = "\n".join(_annotations(page))
         damaged = any(map(_is_damaged, _streams(page)))
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001
-        return PageText(text, True)
+    except Exception:  # noqa: BLE001  # a damaged page raises anything, and the others are to be read
+        return PageText(text or "", True)
     return PageText("\n\n".join(part for part in (text.strip("\n"), filled) if part.strip()), damaged)
 
 
 def _streams(page: "PageObject") -> Iterator[Any]:
-    content = page.get("/Contents")
-    content = content.get_object() if content is not None else None
+    if "/Contents" not in page:
+        return
+    content = page["/Contents"]
     for stream in content if isinstance(content, list) else [content]:
-        if stream is not None:
-            yield stream.get_object()
+        yield stream.get_object() if stream is not None else None
 
 
 def _is_damaged(stream: Any) -> bool:
-    """True when a deflated stream does not unpack: pypdf goes on with what it gets, or with nothing."""
+    """True for a stream that is missing or does not unpack: readers go on with what they get of it."""
+    if not hasattr(stream, "get_data"):
+        return True
     kinds = stream.get("/Filter")
     first = kinds[0] if isinstance(kinds, list) and kinds else kinds
     if first not in ("/FlateDecode", "/Fl"):

@@ -1,7 +1,7 @@
-"""PDF to plain text, by pypdf: the text layer and what is filled in, page after page."""
+"""PDF to plain text: the text layer (PDFium) and what is filled in (pypdf), page after page."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from search_app.parsing.broken_words import join_broken_words
@@ -9,11 +9,13 @@ from search_app.parsing.junk_titles import real_title
 from search_app.parsing.limits import ParseLimits
 from search_app.parsing.parsed_document import FileText
 from search_app.parsing.pdf_page import PageText, read_page
+from search_app.parsing.pdf_text_layer import TextLayer
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
 _LISTED = 20
+_REPAIRED = "its structure is damaged; the text was read, title and form fields were not"
 
 
 def parse_pdf(content: bytes, limits: ParseLimits) -> FileText:
@@ -24,15 +26,33 @@ def parse_pdf(content: bytes, limits: ParseLimits) -> FileText:
     """
     from pypdf import PdfReader
 
-    reader = PdfReader(io.BytesIO(content), strict=False)
-    if reader.is_encrypted and not reader.decrypt(""):
+    layer = TextLayer(content)
+    try:
+        reader = PdfReader(io.BytesIO(content), strict=False)
+        locked = reader.is_encrypted and not reader.decrypt("")
+        count = 0 if locked else len(reader.pages)
+    except MemoryError:
+        raise
+    except Exception:  # a damaged file raises anything; PDFium repairs some
+        if not layer.count:
+            raise
+        text, notes = _read(layer.count, lambda index: PageText(layer.page(index) or "", False), limits)
+        return FileText(None, text, (_REPAIRED, *notes))
+    if locked:
         raise ValueError("the PDF is encrypted; a password is needed to read it")
-    count = len(reader.pages)
+    usable = layer if layer.count == count else None  # else the two do not mean the same pages
+    text, notes = _read(count, lambda index: read_page(reader, usable, index), limits)
+    return FileText(_title(reader), text, (*_missing_pages(reader, count), *notes))
+
+
+def _read(count: int, read: Callable[[int], PageText], limits: ParseLimits) -> tuple[str, list[str]]:
+    """Return the text of all pages and notes on those without."""
     if count > limits.pages:
         raise ValueError(f"the PDF has {count:,} pages, at most {limits.pages:,}")
-    pages, length = [], 0
+    pages: list[PageText] = []
+    length = 0
     for index in range(count):
-        pages.append(read_page(reader, index))
+        pages.append(read(index))
         length += len(pages[-1].text)
         if length > limits.text_characters:
             raise ValueError(f"the PDF has more than {limits.text_characters:,} characters of text")
@@ -41,8 +61,16 @@ def parse_pdf(content: bytes, limits: ParseLimits) -> FileText:
         if damaged:
             raise ValueError(f"damaged: {damaged:,} of {count:,} pages cannot be read, and none has text")
         raise ValueError("the PDF has no text layer (scanned pages need text recognition first)")
-    text = join_broken_words("\n\n".join(page.text for page in pages if page.text.strip()))
-    return FileText(_title(reader), text, tuple(_notes(pages)))
+    return join_broken_words("\n\n".join(page.text for page in pages if page.text.strip())), _notes(pages)
+
+
+def _missing_pages(reader: "PdfReader", count: int) -> list[str]:
+    """Return a note when the file says that it has more pages than can be found."""
+    try:
+        declared = int(reader.root_object["/Pages"]["/Count"])  # type: ignore[index]
+    except Exception:  # noqa: BLE001  # nothing is declared, so nothing is missing
+        return []
+    return [f"the file declares {declared:,} pages, {count:,} were found"] if declared > count else []
 
 
 def _title(reader: "PdfReader") -> str | None:

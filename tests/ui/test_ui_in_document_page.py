@@ -57,6 +57,13 @@ def test_another_document_starts_anew() -> None:
     assert app.file_uploader
 
 
+def test_what_was_guessed_about_a_file_is_said() -> None:
+    app = _upload(_open(), "notes.txt", b"The caf\xe9 is on the road.")
+    assert "read as windows-1252; a guess" in page_of(app).one("section", "warning").text
+    app.text_input(key="in-document-q").set_value("where").run()
+    assert "windows-1252" in page_of(app).one("section", "warning").text
+
+
 def test_a_document_of_a_collection_is_opened_by_its_link() -> None:
     app = _open(q="the puppy reads a file", collection="kitchen", doc="long")
     page = page_of(app)
@@ -86,10 +93,12 @@ class File:
 
 
 def test_html_loses_its_markup_and_a_file_without_a_title_keeps_its_name() -> None:
-    document = read_upload(File("Page.HTML", b"<title>T</title><p>one<script>x()</script></p><p>two</p>"))  # type: ignore[arg-type]
+    document, notes = read_upload(
+        File("Page.HTML", b"<title>T</title><p>one<script>x()</script></p><p>two</p>")
+    )  # type: ignore[arg-type]
     assert (document.id, document.title) == ("Page.HTML", "T")
-    assert document.text.split() == ["one", "two"]
-    assert read_upload(File("my notes.txt", b"text")).title == "my notes.txt"  # type: ignore[arg-type]
+    assert (document.text.split(), notes) == (["one", "two"], ())
+    assert read_upload(File("my notes.txt", b"text"))[0].title == "my notes.txt"  # type: ignore[arg-type]
     with pytest.raises(BadInputError, match="program.exe"):
         read_upload(File("program.exe", b""))  # type: ignore[arg-type]
 

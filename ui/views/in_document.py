@@ -22,6 +22,7 @@ from ui.url_sync import incoming_params, publish_params
 PARAMETERS = ("q", "collection", "doc")
 _log = logging.getLogger(__name__)
 _DOCUMENT, _HITS, _STORED = "in-document", "in-document-hits", "in-document-stored"
+_NOTES = "in-document-notes"
 _LIMIT = 5
 
 
@@ -58,8 +59,9 @@ def _open(service: SearchService, params: dict[str, str]) -> None:
         _hold(service.document(stored["collection"], stored["doc"]), stored)
 
 
-def _hold(document: Document | None, stored: dict[str, str]) -> None:
+def _hold(document: Document | None, stored: dict[str, str], notes: tuple[str, ...] = ()) -> None:
     st.session_state[_DOCUMENT], st.session_state[_STORED] = document, stored
+    st.session_state[_NOTES] = notes
     st.session_state.pop(_HITS, None)
 
 
@@ -72,6 +74,8 @@ def _document() -> Document | None:
     st.button(
         "Another document", icon=":material/upload_file:", type="tertiary", on_click=_hold, args=(None, {})
     )
+    if notes := st.session_state.get(_NOTES):
+        show(messages.read_with_notes(notes))
     return held
 
 
@@ -82,8 +86,8 @@ def _upload() -> None:
     if upload is None:
         return
     with st.spinner("Reading the file…"):
-        document = read_upload(upload)
-    _hold(document, {})
+        document, notes = read_upload(upload)
+    _hold(document, {}, notes)
     st.session_state.setdefault("in-document-q", "")
     st.rerun()
 

@@ -93,13 +93,20 @@ def test_a_damaged_byte_in_a_declared_encoding_is_counted():
     assert "1 damaged character" in (decoded.note or "")
 
 
+@pytest.mark.parametrize("text", ["<p>a\0b</p>", "<p>a\0b\0c</p>", "ab\0cd\0", "one\0two\0three"])
+def test_single_nuls_do_not_make_wide_text(text):
+    assert decode_text(text.encode()).text == text.replace("\0", "")
+
+
 def test_nuls_and_c1_controls_are_never_stored():
     decoded = decode_text("one\0 two \x93three\x94\x85four".encode() + b" and a tail of some length")
     assert decoded.text == "one two “three”\nfour and a tail of some length"
     assert decoded.note == "read as UTF-8; 1 NUL character was left out"
 
 
-@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\x06", b"\0" * 8])
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\x06", b"\0" * 8, b"\xff\xfe\0"]
+)
 def test_what_is_not_text_is_refused(data):
     with pytest.raises(ValueError, match="not text"):
         decode_text(data)

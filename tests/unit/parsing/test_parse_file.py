@@ -77,7 +77,14 @@ def test_a_file_without_a_title_is_called_by_its_name(tmp_path):
     ("name", "content", "reason"),
     [
         ("a.xyz", b"x", "not one of the kinds .txt, .md"),
-        ("a.txt", b"\xff", "not UTF-8 at byte 1"),
+        ("a.txt", b"\0" * 8, "not text"),
+        ("a.txt", b"", "no text: the file is empty"),
+        ("a.md", b"---\ntitle: x\n---\n \n", "no text"),
+        (
+            "a.html",
+            b"<title>x</title><div id=root></div><script>1</script>",
+            "no text: a script fills the page",
+        ),
         ("a.pdf", b"not a pdf", "damaged"),
         ("a.pdf", pdf(""), "no text layer"),
         ("a.docx", b"not a word document", "not a Word document"),

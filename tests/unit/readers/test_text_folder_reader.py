@@ -54,17 +54,19 @@ def test_pipes_are_refused_without_being_opened(tmp_path):
     assert item.reason == "not a regular file"
 
 
-def test_too_large_not_utf8_and_empty_files_are_refused(tmp_path):
+def test_too_large_and_empty_files_are_refused_and_a_guess_is_noted(tmp_path):
     with (tmp_path / "a_large.txt").open("wb") as stream:
         stream.truncate(1001)
     (tmp_path / "b_latin.txt").write_bytes(b"caf\xe9")
     (tmp_path / "c_empty.txt").write_text(" \n")
     (tmp_path / "d_good.txt").write_bytes("\ufeffcafé\r\nau lait".encode())
     reader = TextFolderReader(tmp_path, ParseLimits(file_bytes=1000))
-    large, latin, empty, good = reader.read()
+    large, latin, guessed, empty, good = reader.read()
     assert large.reason == "the file has 1,001 bytes, at most 1,000"
-    assert latin.reason == "not UTF-8 at byte 4"
-    assert (empty.reason, empty.document_id) == ("it holds no text", "c_empty.txt")
+    assert latin.document.text == "café"
+    assert (guessed.kind, guessed.position, guessed.document_id) == ("note", "b_latin.txt", None)
+    assert guessed.reason.startswith("read as windows-1252; a guess")
+    assert (empty.reason, empty.document_id) == ("no text", "c_empty.txt")
     assert good.document.text == "café\nau lait"
 
 
