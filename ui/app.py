@@ -4,8 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.markup import run_script, show_stylesheet
-from ui.views import collections, compare, document, evaluation, explain, in_document, search
+from ui.html.markup import run_script, show_stylesheet
+from ui.shell.pages import every_page
 
 _HERE = Path(__file__).resolve().parent
 
@@ -14,11 +14,9 @@ def main() -> None:
     """Draw the page the address names."""
     st.set_page_config(page_title="search_app", page_icon=str(_HERE / "favicon.svg"), layout="wide")
     show_stylesheet(_HERE / "style.css")
-    pages = [search.page(), compare.page(), explain.page(), in_document.page(), collections.page()]
-    pages += [evaluation.page(), document.page()]
     run_script(_HERE / "keyboard.js")
     run_script(_HERE / "copy.js")
-    st.navigation(pages, position="top").run()
+    st.navigation(every_page(), position="top").run()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from search_app.errors import SearchAppError
 from search_app.filters.language import parse_filter
 from search_app.records import Query, SearchFilter
 from search_app.settings import read_settings
-from ui import filter_url
+from ui.filters import url as filter_url
 
 _MOST_SECONDS = 0.05
 _FIELDS = {"kind": "keyword", "year": "number", "day": "date", "yearkind": "keywords"}

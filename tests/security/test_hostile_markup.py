@@ -16,21 +16,21 @@ from search_app.engine.service import CollectionSummary
 from search_app.errors import BadInputError
 from search_app.in_document import InDocumentHit
 from search_app.records import Condition, Document, LaneStanding, Passage, ScoreStep, WhyReport
-from ui import messages
-from ui.collection_card import Contents, collection_card, overview
-from ui.columns import Column, columns
-from ui.command_job import JobNews
-from ui.control_marks import split_controls
-from ui.document_text import document_card
-from ui.evaluation_comparison import comparison_card as comparison_card_of_systems
-from ui.evaluation_reports import side_by_side
-from ui.evaluation_table import interval_chart, report_card
-from ui.filter_line import filter_line
-from ui.in_document_hits import hit_list, hit_marks
-from ui.job_card import job_card
-from ui.markup import Html, element, joined
-from ui.result_card import result_card
-from ui.why_card import comparison_card, why_card
+from ui.collections.collection_card import Contents, collection_card, overview
+from ui.compare.columns import Column, columns
+from ui.evaluation.evaluation_comparison import comparison_card as comparison_card_of_systems
+from ui.evaluation.evaluation_reports import side_by_side
+from ui.evaluation.evaluation_table import interval_chart, report_card
+from ui.explain.why_card import comparison_card, why_card
+from ui.filters.line import filter_line
+from ui.hit.document_text import document_card
+from ui.hit.result_card import result_card
+from ui.html.control_marks import split_controls
+from ui.html.markup import Html, element, joined
+from ui.in_document.in_document_hits import hit_list, hit_marks
+from ui.jobs.command_job import JobNews
+from ui.jobs.job_card import job_card
+from ui.shell import messages
 
 UI = Path(__file__).resolve().parents[2] / "ui"
 TAGS = frozenset(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_app.errors import BadInputError
-from ui.upload import DOCUMENTS, MAX_BYTES, MAX_FILES, TABLES, safe_name, store_uploads
+from ui.jobs.upload import DOCUMENTS, MAX_BYTES, MAX_FILES, TABLES, safe_name, store_uploads
 
 
 @dataclass

@@ -5,7 +5,7 @@ import pytest
 from fixtures.hand_made import answer, result
 
 from search_app.records import LaneStanding, Passage
-from ui.answer_table import csv_text, harmless
+from ui.search.answer_table import csv_text, harmless
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1", "=cmd|' /C calc'!A0"]
 

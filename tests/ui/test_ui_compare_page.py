@@ -11,8 +11,8 @@ from fixtures.shown import Element, shown
 from streamlit.testing.v1 import AppTest
 
 from search_app.records import Passage
-from ui.columns import COLOURS, Column, columns
-from ui.markup import element
+from ui.compare.columns import COLOURS, Column, columns
+from ui.html.markup import element
 
 pytestmark = pytest.mark.usefixtures("pages")
 

@@ -10,9 +10,9 @@ from fixtures.hand_made_report import report
 from fixtures.shown import shown
 
 from search_app.evaluation.report import SystemReport, evaluations_folder, save_report
-from ui.evaluation_comparison import comparison_card
-from ui.evaluation_reports import side_by_side
-from ui.evaluation_table import interval_chart, measured
+from ui.evaluation.evaluation_comparison import comparison_card
+from ui.evaluation.evaluation_reports import side_by_side
+from ui.evaluation.evaluation_table import interval_chart, measured
 
 pytestmark = pytest.mark.usefixtures("pages")
 

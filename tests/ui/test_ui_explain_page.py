@@ -6,8 +6,8 @@ from fixtures.shown import Element, shown
 from streamlit.testing.v1 import AppTest
 
 from search_app.records import LaneStanding, Passage, ScoreStep, WhyReport
-from ui.waterfall import differences, waterfall
-from ui.why_card import why_card
+from ui.explain.why_card import why_card
+from ui.hit.waterfall import differences, waterfall
 
 pytestmark = pytest.mark.usefixtures("pages")
 

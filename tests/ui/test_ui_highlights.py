@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_app.records import TokenContribution
-from ui.excerpt import LENGTH, best_part
-from ui.highlights import LEVELS, Mark, occurrences, passage_marks, title_marks
+from ui.hit.excerpt import LENGTH, best_part
+from ui.html.highlights import LEVELS, Mark, occurrences, passage_marks, title_marks
 
 
 def _marked(text: str, *tokens: TokenContribution) -> list[tuple[str, int]]:

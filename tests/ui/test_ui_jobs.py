@@ -10,9 +10,9 @@ from fixtures.shown import shown
 
 from search_app.errors import BadInputError
 from search_app.records.job_progress import JobProgress
-from ui.command_job import JobNews
-from ui.job_board import JobBoard
-from ui.job_card import job_card
+from ui.jobs.command_job import JobNews
+from ui.jobs.job_board import JobBoard
+from ui.jobs.job_card import job_card
 
 
 class Upload:

@@ -2,12 +2,12 @@ from fixtures.hand_made import TEXT, answer, expansion, literal, rankings, resul
 from fixtures.shown import shown
 
 from search_app.records import FeedbackSource, LaneStanding, Ranking, TokenContribution
-from ui import figures
-from ui.lane_badges import lane_badges
-from ui.result_card import result_card
-from ui.score_breakdown import score_breakdown
-from ui.timings import timings
-from ui.token_chart import SHOWN, expansion_terms, token_chart
+from ui.hit.lane_badges import lane_badges
+from ui.hit.result_card import result_card
+from ui.hit.score_breakdown import score_breakdown
+from ui.hit.token_chart import SHOWN, expansion_terms, token_chart
+from ui.html import figures
+from ui.search.timings import timings
 
 
 def test_a_card_says_what_was_found_and_where_it_stands() -> None:

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_app.records import Condition
-from ui import filter_url
-from ui.state_url import MAX_LIMIT, MAX_PAGE_SIZE, PARAMETERS, SearchState, from_params, to_params
+from ui.address.search_state import MAX_LIMIT, MAX_PAGE_SIZE, PARAMETERS, SearchState, from_params, to_params
+from ui.filters import url as filter_url
 
 NUMBERS = st.integers(-(2**53), 2**53) | st.floats(-1e9, 1e9)
 VALUES = st.text(max_size=20) | st.booleans() | NUMBERS

@@ -78,6 +78,24 @@ def test_only_commands_use_the_command_line():
             )
 
 
+ROOMS = ["html", "shell", "filters", "address", "hit", "jobs"]
+"""Rooms of the page that others use, from the one that knows none to the one that may know all."""
+
+
+def test_rooms_of_the_page_point_one_way_and_pages_do_not_know_each_other():
+    pages = {path.parent.name for path in (ROOT / "ui").glob("*/page.py")}
+    assert pages | set(ROOMS) == {path.parent.name for path in (ROOT / "ui").glob("*/__init__.py")}
+    wrong = []
+    for path in _files("ui"):
+        room = path.parent.name
+        below = ROOMS if room in pages else ROOMS[: ROOMS.index(room)] if room in ROOMS else [*ROOMS]
+        for name in _imports(path):
+            there = name.split(".")[1] if name.startswith("ui.") else room
+            if there not in (room, *below):
+                wrong.append(f"{path.relative_to(ROOT)} imports {name}")
+    assert wrong == []
+
+
 def _layer(module: str) -> int | None:
     parts = module.split(".")
     if parts[0] != "search_app" or len(parts) < 2:

@@ -1,0 +1,1 @@
+"""Addresses of searches, and links to what was found."""

@@ -1,0 +1,1 @@
+"""Conditions on metadata: controls, a line that says them, the address."""

@@ -1,0 +1,1 @@
+"""One hit: its text, its words, its scores and how they came about."""

@@ -1,0 +1,93 @@
+"""One result: what was found, where it stands, and why."""
+
+from collections.abc import Sequence
+
+from search_app.records import Ranking, Result
+from ui.hit.excerpt import best_part
+from ui.hit.lane_badges import lane_badges
+from ui.hit.metadata_line import metadata_line
+from ui.hit.score_breakdown import score_breakdown
+from ui.hit.token_chart import expansion_terms, token_chart
+from ui.hit.waterfall import waterfall
+from ui.html import figures
+from ui.html.copy_button import copy_button
+from ui.html.highlights import Mark, passage_marks, title_marks
+from ui.html.markup import Html, element, isolated, marked
+
+ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+
+
+def result_card(result: Result, rank: int, rankings: Sequence[Ranking], opened: bool = False) -> Html:
+    """Return the card of one result.
+
+    Args:
+        result: What to show.
+        rank: Its position in the answer, from 1.
+        rankings: Of all lanes asked.
+        opened: Whether the explanation is open at first.
+    """
+    return element(
+        "article",
+        _header(result, rank),
+        _passage(result),
+        metadata_line(result.passage.metadata),
+        expansion_terms(result),
+        _why(result, rankings, opened),
+        class_="card",
+        tabindex="-1",
+        aria_labelledby=f"title-{rank}",
+    )
+
+
+def _header(result: Result, rank: int) -> Html:
+    passage = result.passage
+    title = passage.title or passage.document_id
+    words = element("bdi", marked(title, title_marks(title, result.tokens)), dir="auto")
+    number = element("span", element("span", "Result ", class_="unseen"), str(rank), class_="rank")
+    heading = element("h3", words, id=f"title-{rank}")
+    part = f" · passage {passage.ordinal + 1}" if passage.ordinal else ""
+    copy = copy_button(passage.document_id)
+    origin = element("div", isolated(passage.document_id), part, " ", copy, class_="origin")
+    label = element("span", "score ", class_="quiet")
+    score = element("span", label, figures.score(result.score), class_="score")
+    return element("header", number, element("div", heading, origin, class_="naming"), score)
+
+
+def _passage(result: Result) -> Html:
+    text = result.passage.text
+    marks = passage_marks(text, result.tokens)
+    part = best_part(text, result.tokens)
+    if part.whole:
+        return element("div", marked(text, marks), class_="passage", dir="auto")
+    shown = element(
+        "div",
+        ELLIPSIS + " " if part.start else None,
+        marked(text, marks, part.start, part.end),
+        " " + ELLIPSIS if part.end < len(text) else None,
+        class_="passage excerpt",
+        dir="auto",
+    )
+    return element("div", shown, _whole(text, marks), class_="long")
+
+
+def _whole(text: str, marks: Sequence[Mark]) -> Html:
+    return element(
+        "details",
+        element("summary", "Show whole passage", class_="open-label"),
+        element("div", marked(text, marks), class_="passage full", dir="auto"),
+        class_="whole",
+    )
+
+
+def _why(result: Result, rankings: Sequence[Ranking], opened: bool) -> Html:
+    summary = element(
+        "summary", lane_badges(result, rankings), element("span", "Why this result", class_="more")
+    )
+    way = element(
+        "div",
+        score_breakdown(result, rankings),
+        waterfall(result.steps, "What each step added", result.score),
+        class_="way",
+    )
+    panel = element("div", way, token_chart(result), class_="panel")
+    return element("details", summary, panel, class_="why", open=opened)

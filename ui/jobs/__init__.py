@@ -1,0 +1,1 @@
+"""Jobs the page starts: uploads, their progress, their end."""

@@ -1,0 +1,1 @@
+"""What every page has: its entry, its address, the engine, messages and names."""
