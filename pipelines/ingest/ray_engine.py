@@ -5,9 +5,10 @@ import logging
 import os
 import pickle
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import chdir, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from pipelines.ingest.kept_signal_handlers import kept_signal_handlers
 from pipelines.ingest.plan import Unchanged
 from pipelines.ingest.ray_encoding import EncodeWindows, ModelReferences
 from pipelines.ingest.ray_reading import source_task
+from search_app.bundles import is_bundle
 from search_app.collections.builds.encoded_document import EncodedDocument
 from search_app.errors import BadInputError, SearchAppError, UnavailableError
 from search_app.records import Reject
@@ -91,7 +93,8 @@ class RayEngine:
         here = f"node:{ray.util.get_node_ip_address()}"  # a resource that only this node has
         used = self._resources
         device: Device = "cuda" if used.gpus else "cpu"
-        references = ModelReferences(self._dense, self._sparse, used.cpus, device, work.models.fingerprints)
+        bundles = _absolute(self._dense), _absolute(self._sparse)
+        references = ModelReferences(*bundles, used.cpus, device, work.models.fingerprints)
         _configure()
         windows = ray.data.read_datasource(
             source_task(work.source, work.rule_name, ledger),
@@ -122,6 +125,12 @@ class RayEngine:
             yield item
 
 
+def _absolute(bundle: str) -> str:
+    """Return a reference that names the same bundle from any folder of this machine."""
+    folder = Path(bundle).expanduser()
+    return str(folder.resolve()) if is_bundle(folder) else bundle
+
+
 @contextmanager
 def _connected(resources: RayResources) -> Iterator[None]:
     """Use the Ray this process is connected to, else connect to RAY_ADDRESS or start one for the block."""
@@ -139,7 +148,9 @@ def _connected(resources: RayResources) -> Iterator[None]:
         needed = resources.actors * resources.cpus
         local = {"num_cpus": needed, "object_store_memory": _OBJECT_STORE_BYTES, "include_dashboard": False}
     try:
-        with kept_signal_handlers():
+        # Ray's workers search the folder of this moment for modules before any other, whatever lies there;
+        # the folder of Python itself holds programs. What has a relative path is told where it stands.
+        with kept_signal_handlers(), chdir(Path(sys.executable).parent):
             ray.init(log_to_driver=False, logging_level=logging.ERROR, configure_logging=True, **local)
     except (ConnectionError, OSError, RuntimeError, ValueError) as error:
         raise UnavailableError(

@@ -3,7 +3,7 @@
 import json
 import pickle
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, chdir, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,11 +48,14 @@ def source_task(source: Reader, rule_name: str, ledger: Path | None) -> "Datasou
 
 
 def _reading(source: Reader, rule_name: str, ledger: Path | None) -> "Callable[[], Iterator[pyarrow.Table]]":
+    folder = Path.cwd()  # the task is run on this machine, but not here; paths may be relative
+
     def read() -> "Iterator[pyarrow.Table]":
         import pyarrow
 
         fields, clock = FieldTypes({}), StageClock()
         with ExitStack() as opened:
+            opened.enter_context(chdir(folder))
             seen = opened.enter_context(closing(SeenIds()))
             known = opened.enter_context(Ledger(ledger, read_only=True)) if ledger else None
             planner = Planner(rule_name, known, seen, fields)

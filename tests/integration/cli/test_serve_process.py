@@ -92,6 +92,23 @@ def test_our_own_processes_import_nothing_from_the_current_folder(littered, tmp_
 def test_every_python_of_ours_is_started_that_way():
     root = Path(__file__).resolve().parents[3]
     files = [path for package in ("search_app", "pipelines", "ui") for path in (root / package).rglob("*.py")]
-    found = {str(path.relative_to(root)) for path in files if "sys.executable" in path.read_text()}
+    found = {str(path.relative_to(root)) for path in files if "[sys.executable" in path.read_text()}
     # The parsers' process has an environment of its own, without our keys, and its own -P.
     assert found == {"search_app/child_python.py", "search_app/parsing/confined.py"}
+
+
+def test_rays_workers_import_nothing_from_the_current_folder(command_line, littered, tmp_path, corpus):
+    pytest.importorskip("ray", reason="Ray is not installed: pip install 'search-app[ray]'")
+    (littered / "documents.jsonl").write_bytes(corpus.read_bytes())
+    code = "import sys; sys.path.remove(''); from search_app.cli.entry import main; main()"
+    job = ["ingest", "documents.jsonl", "--collection", "tiny", "--engine", "ray", "--json"]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *job],
+        env=command_line.environment | {"SEARCH_APP_DATA_DIR": "data"},
+        cwd=littered,
+        capture_output=True,
+        text=True,
+        timeout=200,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert not (tmp_path / "imported").exists()
