@@ -1,1 +1,1 @@
-"""The search page. Imports search_app only; everything it shows goes through `ui.html.markup`."""
+"""The search page. Imports search_app only; everything it shows goes through `ui.markup.html`."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.html.markup import run_script, show_stylesheet
+from ui.markup.html import run_script, show_stylesheet
 from ui.shell.pages import every_page
 
 _HERE = Path(__file__).resolve().parent

@@ -11,7 +11,7 @@ from fixtures.page_collections import add_collection, environment, hostile_docum
 from fixtures.tiny_bundles import TinyBundles
 from hostile_payloads import PAYLOADS
 
-from ui.html.control_marks import split_controls
+from ui.markup.control_marks import split_controls
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -25,11 +25,11 @@ from ui.explain.why_card import comparison_card, why_card
 from ui.filters.line import filter_line
 from ui.hit.document_text import document_card
 from ui.hit.result_card import result_card
-from ui.html.control_marks import split_controls
-from ui.html.markup import Html, element, joined
 from ui.in_document.in_document_hits import hit_list, hit_marks
 from ui.jobs.command_job import JobNews
 from ui.jobs.job_card import job_card
+from ui.markup.control_marks import split_controls
+from ui.markup.html import Html, element, joined
 from ui.shell import messages
 
 UI = Path(__file__).resolve().parents[2] / "ui"

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from search_app.records import Passage
 from ui.compare.columns import COLOURS, Column, columns
-from ui.html.markup import element
+from ui.markup.html import element
 
 pytestmark = pytest.mark.usefixtures("pages")
 

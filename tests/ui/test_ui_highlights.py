@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from search_app.records import TokenContribution
 from ui.hit.excerpt import LENGTH, best_part
-from ui.html.highlights import LEVELS, Mark, occurrences, passage_marks, title_marks
+from ui.markup.highlights import LEVELS, Mark, occurrences, passage_marks, title_marks
 
 
 def _marked(text: str, *tokens: TokenContribution) -> list[tuple[str, int]]:

@@ -5,9 +5,9 @@ from fixtures.shown import shown
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.html.control_marks import ControlMark, spell_controls, split_controls
-from ui.html.highlights import Mark
-from ui.html.markup import Html, element, isolated, joined, marked, text
+from ui.markup.control_marks import ControlMark, spell_controls, split_controls
+from ui.markup.highlights import Mark
+from ui.markup.html import Html, element, isolated, joined, marked, text
 
 LETTERS = st.text(
     st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp")) | st.sampled_from("<>&\"'")

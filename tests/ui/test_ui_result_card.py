@@ -6,7 +6,7 @@ from ui.hit.lane_badges import lane_badges
 from ui.hit.result_card import result_card
 from ui.hit.score_breakdown import score_breakdown
 from ui.hit.token_chart import SHOWN, expansion_terms, token_chart
-from ui.html import figures
+from ui.markup import figures
 from ui.search.timings import timings
 
 

@@ -78,7 +78,7 @@ def test_only_commands_use_the_command_line():
             )
 
 
-ROOMS = ["html", "shell", "filters", "address", "hit", "jobs"]
+ROOMS = ["markup", "shell", "filters", "address", "hit", "jobs"]
 """Rooms of the page that others use, from the one that knows none to the one that may know all."""
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from search_app.engine.service import CollectionSummary
-from ui.html import figures
-from ui.html.markup import Html, element, isolated
+from ui.markup import figures
+from ui.markup.html import Html, element, isolated
 from ui.shell.tooltip import explained
 
 _KINDS = {"keyword": "one word", "keywords": "several words", "number": "a number", "flag": "yes or no"}

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search_app.records import Passage
-from ui.html import figures
-from ui.html.markup import Html, element
+from ui.markup import figures
+from ui.markup.html import Html, element
 
 COLOURS = 24
 """Entries told apart by colour and on hover, see the stylesheet; further ones are grey."""

@@ -12,7 +12,7 @@ from ui.compare.columns import Column, columns
 from ui.compare.compare_controls import choices, seed_controls
 from ui.compare.compare_state import PARAMETERS, STAGES, CompareState, from_params, to_params
 from ui.filters.scope import offer_of
-from ui.html.markup import Html, element, isolated, show
+from ui.markup.html import Html, element, isolated, show
 from ui.shell import messages
 from ui.shell.examples import example_questions
 from ui.shell.page_heading import unseen_heading

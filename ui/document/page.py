@@ -7,7 +7,7 @@ from search_app.records import Passage
 from ui.address.in_document import PARAMETERS as IN_DOCUMENT
 from ui.address.search_state import PARAMETERS as SEARCH_PARAMETERS
 from ui.hit.document_text import MarkedPassage, document_card
-from ui.html.markup import show
+from ui.markup.html import show
 from ui.shell import messages
 from ui.shell.page_heading import unseen_heading
 from ui.shell.pages import page

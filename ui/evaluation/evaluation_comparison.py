@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from search_app.evaluation.comparison import Comparison
 from ui.evaluation.evaluation_reports import QueryPair, SideBySide
 from ui.evaluation.evaluation_table import measured
-from ui.html.markup import Html, element, isolated
+from ui.markup.html import Html, element, isolated
 
 SHOWN = 10
 """Queries listed for each side."""

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from search_app.evaluation.report import EvaluationReport, SystemReport
-from ui.html import figures
-from ui.html.markup import Html, element, isolated
+from ui.markup import figures
+from ui.markup.html import Html, element, isolated
 
 
 def report_card(report: EvaluationReport, measures: Sequence[str]) -> Html:

@@ -9,7 +9,7 @@ from search_app.evaluation.report import EvaluationReport
 from ui.evaluation.evaluation_comparison import comparison_card
 from ui.evaluation.evaluation_reports import SideBySide, measures_of, side_by_side, stored_reports
 from ui.evaluation.evaluation_table import interval_chart, report_card
-from ui.html.markup import element, show
+from ui.markup.html import element, show
 from ui.shell import messages
 from ui.shell.page_heading import unseen_heading
 from ui.shell.pages import page

@@ -13,7 +13,7 @@ from ui.address.search_state import SearchState
 from ui.explain.explain_state import PARAMETERS, ExplainState, from_params, to_params
 from ui.explain.why_card import comparison_card, why_card
 from ui.filters.line import filter_line
-from ui.html.markup import element, show
+from ui.markup.html import element, show
 from ui.shell import messages
 from ui.shell.page_heading import unseen_heading
 from ui.shell.query_box import query_box

@@ -4,10 +4,10 @@ from search_app.records import LaneStanding, Result, WhyReport
 from ui.hit.rerank_share import rerank_share
 from ui.hit.token_chart import expansion_terms, token_chart
 from ui.hit.waterfall import differences, waterfall
-from ui.html import figures
-from ui.html.copy_button import copy_button
-from ui.html.highlights import passage_marks
-from ui.html.markup import Html, element, isolated, marked
+from ui.markup import figures
+from ui.markup.copy_button import copy_button
+from ui.markup.highlights import passage_marks
+from ui.markup.html import Html, element, isolated, marked
 from ui.shell.tooltip import explained
 
 _DASH = "\N{EN DASH}"

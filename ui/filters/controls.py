@@ -7,8 +7,8 @@ import streamlit as st
 from search_app.records import Condition
 from ui.filters.facet_counts import FieldFacet
 from ui.filters.line import filter_line, value_text
-from ui.html.control_marks import spell_controls
-from ui.html.markup import element, show
+from ui.markup.control_marks import spell_controls
+from ui.markup.html import element, show
 
 Facets = Callable[[tuple[Condition, ...]], tuple[FieldFacet, ...]]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from search_app.records import Condition
-from ui.html.markup import Html, element, isolated, joined
+from ui.markup.html import Html, element, isolated, joined
 
 
 def filter_line(conditions: Sequence[Condition]) -> Html:

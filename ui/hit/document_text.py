@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from search_app.records import Document
 from ui.hit.metadata_line import metadata_line
-from ui.html import figures
-from ui.html.copy_button import copy_button
-from ui.html.markup import Html, element, isolated
+from ui.markup import figures
+from ui.markup.copy_button import copy_button
+from ui.markup.html import Html, element, isolated
 
 WHOLE = 400_000
 """Characters up to which a document is shown whole: more makes a browser slow."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from search_app.records import MetadataValue
 from ui.filters.line import value_text
-from ui.html.markup import Html, element, isolated
+from ui.markup.html import Html, element, isolated
 
 _FIELDS = 8
 _CHARACTERS = 100

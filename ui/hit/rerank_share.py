@@ -1,6 +1,6 @@
 """What the cross-encoder counted beside the lanes, in a sentence."""
 
-from ui.html.markup import Html, element
+from ui.markup.html import Html, element
 from ui.shell.tooltip import explained
 
 

@@ -9,10 +9,10 @@ from ui.hit.metadata_line import metadata_line
 from ui.hit.score_breakdown import score_breakdown
 from ui.hit.token_chart import expansion_terms, token_chart
 from ui.hit.waterfall import waterfall
-from ui.html import figures
-from ui.html.copy_button import copy_button
-from ui.html.highlights import Mark, passage_marks, title_marks
-from ui.html.markup import Html, element, isolated, marked
+from ui.markup import figures
+from ui.markup.copy_button import copy_button
+from ui.markup.highlights import Mark, passage_marks, title_marks
+from ui.markup.html import Html, element, isolated, marked
 
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 

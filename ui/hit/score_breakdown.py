@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from search_app.records import Ranking, Result
-from ui.html import figures
-from ui.html.markup import Html, element
+from ui.markup import figures
+from ui.markup.html import Html, element
 from ui.shell.tooltip import explained
 
 

@@ -6,8 +6,8 @@ from itertools import groupby
 from search_app.lanes import ALL_LANES
 from search_app.lanes.dense.word_shares import ROUNDING, WHOLE
 from search_app.records import Result, TokenContribution
-from ui.html import figures
-from ui.html.markup import Html, element
+from ui.markup import figures
+from ui.markup.html import Html, element
 from ui.shell.tooltip import explained, with_tip
 
 SHOWN = 8

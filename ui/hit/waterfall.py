@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from search_app.lanes import ALL_LANES
 from search_app.records import ScoreStep
-from ui.html import figures
-from ui.html.markup import Html, element
+from ui.markup import figures
+from ui.markup.html import Html, element
 from ui.shell.stage_names import stage_name
 from ui.shell.tooltip import explained
 

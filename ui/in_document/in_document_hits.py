@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from search_app.in_document import InDocumentHit
 from ui.hit.document_text import MarkedPassage
-from ui.html import figures
-from ui.html.markup import Html, element
+from ui.markup import figures
+from ui.markup.html import Html, element
 
 _SHOWN = 160
 

@@ -10,10 +10,10 @@ from search_app.in_document import InDocumentHit
 from search_app.records import Document
 from ui.address.in_document import PARAMETERS
 from ui.hit.document_text import document_card
-from ui.html.markup import show
 from ui.in_document.in_document_hits import hit_list, hit_marks
 from ui.in_document.read_upload import KINDS, read_upload
 from ui.jobs.upload import Upload
+from ui.markup.html import show
 from ui.shell import messages
 from ui.shell.page_heading import unseen_heading
 from ui.shell.query_box import query_box

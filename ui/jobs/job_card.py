@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from ui.html import figures
-from ui.html.markup import Html, element, isolated
 from ui.jobs.command_job import JobNews
+from ui.markup import figures
+from ui.markup.html import Html, element, isolated
 
 _STAGES = {
     "": "starting",

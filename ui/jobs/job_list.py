@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from ui.html.markup import show
 from ui.jobs.job_board import job_board
 from ui.jobs.job_card import job_card
+from ui.markup.html import show
 
 _RUNNING = "jobs_running"
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from search_app.errors import SearchAppError
-from ui.html.markup import show
 from ui.jobs.job_board import job_board
 from ui.jobs.upload import DOCUMENTS, TABLES
+from ui.markup.html import show
 from ui.shell import messages
 
 _ROUND = "upload_round"

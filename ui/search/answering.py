@@ -9,7 +9,7 @@ from search_app.engine.service import CollectionSummary, SearchService
 from search_app.errors import SearchAppError
 from search_app.records import Answer
 from ui.address.search_state import SearchState
-from ui.html.markup import show
+from ui.markup.html import show
 from ui.shell import messages
 
 _log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from ui.address.result_links import result_links
 from ui.address.search_state import PARAMETERS, SearchState, from_params, to_params
 from ui.filters.scope import lanes_or_none, offer_of
 from ui.hit.result_card import result_card
-from ui.html.markup import show
+from ui.markup.html import show
 from ui.search.answering import answer_or_say
 from ui.search.export_buttons import export_buttons
 from ui.search.search_controls import choices, page_picker, seed_controls, start_search

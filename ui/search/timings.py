@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from search_app.lanes import FEEDBACK
 from search_app.records import Answer, FeedbackSource
 from ui.hit.rerank_share import rerank_share
-from ui.html import figures
-from ui.html.markup import Html, element, isolated
+from ui.markup import figures
+from ui.markup.html import Html, element, isolated
 from ui.shell.tooltip import explained
 
 _TOTAL = "total"

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from search_app.errors import SearchAppError
-from ui.html import figures
-from ui.html.markup import Child, Html, element, isolated
+from ui.markup import figures
+from ui.markup.html import Child, Html, element, isolated
 from ui.shell.stage_names import stage_name
 
 

@@ -1,6 +1,6 @@
 """The heading of a page for screen readers; the eye has the navigation."""
 
-from ui.html.markup import Html, element
+from ui.markup.html import Html, element
 
 
 def unseen_heading(title: str) -> Html:

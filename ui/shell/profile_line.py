@@ -1,7 +1,7 @@
 """How searches are run, in words."""
 
 from search_app.ranking.profile import Profile
-from ui.html.markup import Html, element
+from ui.markup.html import Html, element
 from ui.shell.stage_names import stage_name
 
 _FUSIONS = {"rrf": "by reciprocal rank", "weighted": "by weighted scores", "zscore": "by z-scores"}

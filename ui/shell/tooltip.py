@@ -1,6 +1,6 @@
 """A word with its explanation, for mouse, keyboard and touch."""
 
-from ui.html.markup import Html, element
+from ui.markup.html import Html, element
 from ui.shell.stage_names import stage_name
 
 

@@ -1,6 +1,6 @@
 """A button that copies a text; `copy.js` does it in the browser."""
 
-from ui.html.markup import Html, element
+from ui.markup.html import Html, element
 
 
 def copy_button(raw: str, what: str = "id") -> Html:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.html.control_marks import ControlMark, spell_controls, split_controls
-from ui.html.highlights import Mark
+from ui.markup.control_marks import ControlMark, spell_controls, split_controls
+from ui.markup.highlights import Mark
 
 _TAGS = frozenset(
     (
