@@ -24,6 +24,8 @@ _PIECES = [
         "day",
         "kind=a",
         "kind?",
+        "year=1",
+        "yearkind=x",
         "day=2024-05-31",
         " OR ",
         " AND ",
