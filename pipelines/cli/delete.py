@@ -58,7 +58,7 @@ def delete(
         where=condition,
         confirm=lambda found: not dry_run and (bool(given) or yes or _confirmed(found)),
     )
-    _tell(outcome, dry_run, named=not given and not (dry_run or yes))
+    _tell(outcome, dry_run, named=bool(given) or not (dry_run or yes))
     if as_json:
         typer.echo(json.dumps(outcome.to_json()))
     if outcome.deleted == 0:

@@ -23,6 +23,8 @@ def show_dry_run(found: "DryRun", as_json: bool) -> None:
         typer.echo(f"mapping    {_line(found.mapping)}")
     kinds = ", ".join(f"{_line(name)} ({kind})" for name, kind in found.fields.items())
     typer.echo(f"metadata   {kinds or 'none'}")
+    for name, mixed in found.mixed_fields.items():
+        typer.secho(f"  {_line(name)} is of mixed types: {' and '.join(mixed)}", fg="yellow")
     typer.echo(f"documents  {found.documents:,}, in {found.passages:,} passages")
     typer.echo(f"rejects    {found.rejects:,}")
     if found.left_out:

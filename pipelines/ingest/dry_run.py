@@ -34,6 +34,7 @@ class DryRun:
         passages: Passages they would become.
         rejects: What would be refused.
         fields: {metadata field: type}.
+        mixed_fields: {metadata field: types of its values}, of fields that are keywords for it.
         first: The first documents.
         first_rejects: The first rejects.
         left_out: {kind of file: number of them that are not meant to be read}.
@@ -48,6 +49,7 @@ class DryRun:
     passages: int = 0
     rejects: int = 0
     fields: dict[str, FieldType] = field(default_factory=dict)
+    mixed_fields: dict[str, tuple[FieldType, ...]] = field(default_factory=dict)
     first: list[Document] = field(default_factory=list)
     first_rejects: list[Reject] = field(default_factory=list)
     left_out: dict[str, int] = field(default_factory=dict)
@@ -81,8 +83,8 @@ def dry_run(source: Reader, models: EncodingModels, options: IngestOptions) -> D
                 continue
             _take(item.document, found, types)
             found.passages += 1 if source.presplit else len(split(item.document, rule))
-    found.fields = types.types()
     found.left_out, found.notes = others.totals(), others.told()
+    found.fields, found.mixed_fields = types.types(), types.mixed()
     mapping = source.mapping if isinstance(source, MappedReader) else None
     found.mapping = None if mapping is None else str(mapping)
     return found

@@ -59,7 +59,8 @@ def condition_text(clause: Clause) -> str:
         case AllOf(parts):
             return " AND ".join(map(_grouped, parts))
         case AnyOf(parts):
-            return " OR ".join(map(_grouped, parts))
+            # A field of decimals is asked twice, as numbers and as texts, with the same words.
+            return " OR ".join(dict.fromkeys(map(_grouped, parts)))
 
 
 def _condition_text(condition: Condition) -> str:

@@ -24,6 +24,8 @@ _PIECES = [
         "day",
         "kind=a",
         "kind?",
+        "year=1",
+        "yearkind=x",
         "day=2024-05-31",
         " OR ",
         " AND ",
@@ -77,7 +79,7 @@ def _made(count: int, seed: int) -> list[str]:
 def test_ten_thousand_filters_end_at_once() -> None:
     understood, refused = 0, []
     for text in _made(10_000, seed=1):
-        began = time.perf_counter()
+        began = time.thread_time()  # a busy machine may let it wait
         conditions = filter_url.from_text(text)
         try:
             parsed = parse_filter([text], _FIELDS)
@@ -85,7 +87,7 @@ def test_ten_thousand_filters_end_at_once() -> None:
             refused.append(str(error))
         else:
             understood += parsed is not None
-        took = time.perf_counter() - began
+        took = time.thread_time() - began
         assert took < _MOST_SECONDS, (took, text[:200])
         assert filter_url.from_text(filter_url.to_text(conditions)) == conditions
     assert understood > 100

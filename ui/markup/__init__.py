@@ -1,1 +1,4 @@
-"""The one place that makes HTML. Not called `html`: Streamlit puts this folder before the standard library."""
+"""The one place that makes HTML.
+
+Not called `html`: Streamlit puts `ui/` before the standard library, which has a module of that name.
+"""

@@ -136,7 +136,18 @@ def test_bounds_that_exclude_each_other_are_refused():
         parse_filter(["n>=5", "n<=3"], FIELDS)
 
 
-@pytest.mark.parametrize("text", ["n=5", "code=007", "when=2024", "(n=1 OR tags?) AND NOT code=x"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "n=5",
+        "code=7",
+        "version>1.5",
+        "years=2019",
+        "when=2024",
+        "tags? AND id=1790000000000000001",
+        "(n=1 OR tags?) AND NOT code=x",
+    ],
+)
 def test_conditions_are_written_as_they_are_typed(text):
     clauses = parse_filter([text], FIELDS).conditions
     assert (
