@@ -25,6 +25,7 @@ def score(
     names = listed(measures)
     check_measures(names)
     file, judged = read_run(run), read_qrels(qrels)
+    check_measures(names, judged.qrels)
     check_same_queries(file, judged.qrels)
     values = evaluate_run(judged.qrels, file.run, names)
     rows = {name: (float(array.mean()), *bootstrap_interval(array)) for name, array in values.items()}
