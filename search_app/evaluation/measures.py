@@ -91,7 +91,7 @@ def _computed(qrels: Qrels, run: Run, names: Sequence[str]) -> dict[str, NDArray
 
 def _provided(measures: Sequence[Any], qrels: Qrels, run: Run) -> list[tuple[Any, str, float]]:
     """Return (measure, query id, value) from ir_measures."""
-    judged = {query: dict(row) for query, row in qrels.items()}
+    judged = {query: _some_grade(row) for query, row in qrels.items()}
     ranked = {query: dict(row) for query, row in run.items()}
     try:
         found = _library().iter_calc(list(measures), judged, ranked)
@@ -106,6 +106,14 @@ def _provided(measures: Sequence[Any], qrels: Qrels, run: Run) -> list[tuple[Any
             f"a measure that can, such as {_accepted()}",
             "choose another measure",
         ) from error
+
+
+def _some_grade(row: Mapping[str, int]) -> dict[str, int]:
+    """Return the grades; where all are below zero, as zeros, of which every measure makes the same nothing.
+
+    trec_eval's nDCG without a cut-off does not come back from a query that has negative grades only.
+    """
+    return dict(row) if max(row.values(), default=0) >= 0 else dict.fromkeys(row, 0)
 
 
 _PROVIDER_ERRORS = (

@@ -22,7 +22,7 @@ RUNS = st.fixed_dictionaries(
     {query: st.dictionaries(st.sampled_from(NAMES), SCORES, min_size=1) for query in ("q1", "q2")}
 )
 QRELS = st.fixed_dictionaries(
-    {query: st.dictionaries(st.sampled_from(NAMES), st.integers(0, 4), min_size=1) for query in ("q1", "q2")}
+    {query: st.dictionaries(st.sampled_from(NAMES), st.integers(-1, 4), min_size=1) for query in ("q1", "q2")}
 )
 TREC_EVAL = {
     "nDCG@10": "ndcg_cut_10",
@@ -43,7 +43,9 @@ ASKED = {"ndcg_cut.3,10", "ndcg", "map", "map_cut.5", "P.5", "recall.5", "recip_
 @settings(max_examples=200, deadline=None)
 @given(qrels=QRELS, run=RUNS)
 def test_ties_are_broken_as_trec_eval_breaks_them(qrels, run):
-    reference = pytrec_eval.RelevanceEvaluator(qrels, ASKED).evaluate(run)
+    # Its nDCG hangs on a query that has negative grades only; the figures of such a query are all zero.
+    some = {query: row for query, row in qrels.items() if max(row.values()) >= 0}
+    reference = pytrec_eval.RelevanceEvaluator(some, ASKED).evaluate(run)
     found = evaluate_run(qrels, run, list(TREC_EVAL))
     for name, theirs in TREC_EVAL.items():
         expected = [reference.get(query, {}).get(theirs, 0.0) for query in qrels]
