@@ -1,7 +1,7 @@
 """Relevance judgements, and what is wrong with them."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -99,6 +99,14 @@ def read_qrels(path: Path, queries: Collection[str] | None = None) -> Judgements
         raise BadInputError(f"{path} holds no judgement", _EXPECTED, "check the file")
     found = Judgements(reading.rows, path.stem, reading.duplicates, reading.conflicts, swapped=swapped)
     return found if queries is None else with_queries(found, queries)
+
+
+def collected(rows: Iterable[tuple[str, str, int]], name: str) -> Judgements:
+    """Return judgements from (query id, document id, grade), repeats and contradictions counted."""
+    reading = _Reading()
+    for query, document, grade in rows:
+        reading.add(query, document, grade)
+    return Judgements(reading.rows, name, reading.duplicates, reading.conflicts)
 
 
 def with_queries(judgements: Judgements, queries: Collection[str]) -> Judgements:
