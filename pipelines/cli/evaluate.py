@@ -56,12 +56,14 @@ def evaluate(
     from search_app.cli.listed import listed
     from search_app.cli.service import open_service
     from search_app.collections import Catalog
+    from search_app.evaluation.measures import check_measures
     from search_app.evaluation.report import evaluations_folder
     from search_app.settings import read_settings
 
     options = EvaluationOptions(listed(measures), depth, latency_queries, runs)
     settings = read_settings()
     entry = _opened(dataset, split, queries, qrels, collection)
+    check_measures(options.measures, entry.judgements.qrels)
     with open_service() as service:
         chosen = open_systems(listed(systems), service)
         with EvaluateProgress(entry.name, quiet=as_json) as progress:

@@ -7,6 +7,7 @@ import numpy as np
 from ir_measures import Qrel, ScoredDoc, nDCG
 from numpy.typing import NDArray
 
+from search_app.evaluation.bootstrap import bootstrap_interval
 from search_app.evaluation.qrels import Qrels
 
 Run = Mapping[str, Sequence[tuple[str, float]]]
@@ -25,6 +26,5 @@ def ndcg_per_query(qrels: Qrels, run: Run, cutoff: int = 10) -> NDArray[np.float
 
 def summary(values: NDArray[np.float64], seed: int = 13) -> dict[str, float | list[float]]:
     """Return {"ndcg@10": mean, "ci95": [low, high]}; the interval is a percentile bootstrap over queries."""
-    draws = np.random.default_rng(seed).integers(0, values.size, (SAMPLES, values.size))
-    low, high = np.percentile(values[draws].mean(axis=1), [2.5, 97.5])
-    return {"ndcg@10": round(float(values.mean()), 4), "ci95": [round(float(low), 4), round(float(high), 4)]}
+    low, high = bootstrap_interval(values, samples=SAMPLES, seed=seed)
+    return {"ndcg@10": round(float(values.mean()), 4), "ci95": [round(low, 4), round(high, 4)]}

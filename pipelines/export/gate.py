@@ -12,6 +12,7 @@ from pipelines.evaluate.bundle_run import best, score_matrix
 from pipelines.evaluate.ndcg import ndcg_per_query, summary
 from pipelines.evaluate.rerank_run import rerank_matrices
 from pipelines.judged.develop_set import JudgedSet
+from pipelines.retrieve.top_rows import top_rows
 from search_app.bundles import read_manifest
 from search_app.errors import SearchAppError
 
@@ -68,6 +69,6 @@ def _row(judged: JudgedSet, first: NDArray[np.float32], second: NDArray[np.float
 
 def overlap(first: NDArray[np.float32], second: NDArray[np.float32], cutoff: int = CUTOFF) -> float:
     """Mean share of the `cutoff` best columns that two float32[rows, columns] have in common."""
-    tops = (np.argsort(-scores, axis=1, kind="stable")[:, :cutoff] for scores in (first, second))
+    tops = (top_rows(scores, cutoff)[1] for scores in (first, second))
     shared = [len(set(left) & set(right)) for left, right in zip(*tops, strict=True)]
     return float(np.mean(shared)) / min(cutoff, first.shape[1])

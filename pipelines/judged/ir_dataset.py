@@ -4,7 +4,7 @@ from pipelines.judged.evaluation_set import EvaluationSet
 from pipelines.judged.open_dataset import judged_set
 from pipelines.readers.ir_documents import IrDocumentsReader, open_catalogue_entry
 from search_app.errors import NotFoundError, UnavailableError
-from search_app.evaluation.qrels import Judgements
+from search_app.evaluation.qrels import collected
 
 
 def open_ir_dataset(identifier: str) -> EvaluationSet:
@@ -20,10 +20,10 @@ def open_ir_dataset(identifier: str) -> EvaluationSet:
             f"{identifier!r} has no documents, queries and judgements together",
             "an id with all three, usually one that ends in /dev or /test",
         )
-    qrels: dict[str, dict[str, int]] = {}
+    name = identifier.replace("/", "-")
     try:
-        for judgement in dataset.qrels_iter():
-            qrels.setdefault(judgement.query_id, {})[judgement.doc_id] = judgement.relevance
+        rows = ((row.query_id, row.doc_id, row.relevance) for row in dataset.qrels_iter())
+        judgements = collected(rows, name)
         texts = {query.query_id: query.default_text().strip() for query in dataset.queries_iter()}
     except OSError as error:
         raise UnavailableError(
@@ -31,5 +31,4 @@ def open_ir_dataset(identifier: str) -> EvaluationSet:
             "its files, from the addresses ir_datasets knows",
             "check the connection, or put them where ir_datasets looks",
         ) from error
-    name = identifier.replace("/", "-")
-    return judged_set(name, "-", texts, Judgements(qrels, name), lambda: IrDocumentsReader(identifier))
+    return judged_set(name, "-", texts, judgements, lambda: IrDocumentsReader(identifier))

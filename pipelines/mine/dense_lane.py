@@ -7,9 +7,9 @@ from pathlib import Path
 from types import TracebackType
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipelines.mine.lane import Found
+from pipelines.retrieve.top_rows import joined, no_rows, top_rows
 from search_app.encoders.dense import OnnxDenseEncoder
 
 _BATCH = 512
@@ -52,17 +52,12 @@ class DenseMiningLane:
     def search(self, queries: Sequence[str], depth: int) -> list[Found]:
         """See `MiningLane`."""
         asked = self._encoder.encode_queries(queries)
-        best: list[Found] = [[] for _ in queries]
+        best = no_rows(len(queries))
         for start in range(0, len(self._ids), _ROWS):
             scores = asked @ np.asarray(self._vectors[start : start + _ROWS]).T
-            for line, row in enumerate(scores):
-                best[line] = _merge(best[line], self._top(row, start, depth), depth)
-        return best
-
-    def _top(self, row: NDArray[np.float32], start: int, depth: int) -> Found:
-        chosen = np.argpartition(-row, min(depth, row.size) - 1)[:depth]
-        return [(self._ids[start + index], float(row[index])) for index in chosen]
-
-
-def _merge(first: Found, second: Found, depth: int) -> Found:
-    return sorted(first + second, key=lambda hit: -hit[1])[:depth]
+            values, rows = top_rows(scores, depth)
+            best = joined(best, (values, rows + start), depth)
+        return [
+            [(self._ids[place], float(score)) for score, place in zip(*row, strict=True)]
+            for row in zip(*best, strict=True)
+        ]

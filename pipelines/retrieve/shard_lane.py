@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from pipelines.mine.lane import Found
 from pipelines.retrieve.encode_corpus import DONE, encode, load_encoder
+from pipelines.retrieve.top_rows import Top, joined, no_rows, top_rows
 from search_app.errors import CorruptError
 
 _ROWS = 65_536
@@ -38,17 +39,12 @@ class ShardLane:
     def search(self, queries: Sequence[str], depth: int) -> list[Found]:
         """See `MiningLane`."""
         asked = encode(self._encoder, queries, self._batch_size, query=True)
-        scores: NDArray[np.float32] = np.zeros((len(queries), 0), dtype=np.float32)
-        places: NDArray[np.int64] = np.zeros((len(queries), 0), dtype=np.int64)
-        start = 0
+        best, start = no_rows(len(queries)), 0
         for vectors in self._slices():
             values, rows = _top(asked, vectors, depth)
-            scores = np.concatenate([scores, values], axis=1)
-            places = np.concatenate([places, rows + start], axis=1)
-            order = np.argsort(-scores, axis=1, kind="stable")[:, :depth]
-            scores = np.take_along_axis(scores, order, axis=1)
-            places = np.take_along_axis(places, order, axis=1)
+            best = joined(best, (values, rows + start), depth)
             start += len(vectors)
+        scores, places = best
         names = self._names(np.unique(places))
         return [
             [(names[int(place)], float(score)) for place, score in zip(*row, strict=True)]
@@ -74,14 +70,13 @@ class ShardLane:
         return found
 
 
-def _top(
-    asked: NDArray[np.float32], vectors: NDArray[np.float32], depth: int
-) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """Scores and rows of the best, both [queries, at most depth]; on the GPU where there is one."""
+def _top(asked: NDArray[np.float32], vectors: NDArray[np.float32], depth: int) -> Top:
+    """Scores and rows of the best; found on the GPU where there is one, which orders ties as it likes."""
     import torch
 
-    device = "cuda" if torch.cuda.is_available() else "cpu"
+    if not torch.cuda.is_available():
+        return top_rows(asked @ np.asarray(vectors, dtype=np.float32).T, depth)
     with torch.inference_mode():
-        matrix = torch.from_numpy(np.array(vectors)).to(device).float()
-        found = torch.topk(torch.from_numpy(asked).to(device) @ matrix.T, min(depth, len(vectors)), dim=1)
+        matrix = torch.from_numpy(np.array(vectors)).to("cuda").float()
+        found = torch.topk(torch.from_numpy(asked).to("cuda") @ matrix.T, min(depth, len(vectors)), dim=1)
     return found.values.cpu().numpy(), found.indices.cpu().numpy()

@@ -51,21 +51,40 @@ class RunFolder:
     def start(self, recipe: Path, receipt: dict[str, Any]) -> None:
         """Open a new folder, or the one of the same recipe to resume it.
 
+        A run that stopped before it made anything, as one does whose recipe has a mistake, is begun anew.
+
         Raises:
             BadInputError: When the folder holds the run of another recipe, or of changed data.
         """
         self.path.mkdir(parents=True, exist_ok=True)
         kept = self.path / RECIPE
-        if kept.is_file() and kept.read_bytes() != recipe.read_bytes():
-            raise BadInputError(
-                f"{self.path} holds a run of another recipe",
-                "a new folder, or the recipe it was started with",
-            )
+        if not self._begun:
+            kept.unlink(missing_ok=True)
+        self.check_recipe(recipe)
         if kept.is_file():
             self._check_data(receipt)
         else:
             shutil.copyfile(recipe, kept)
         write_json(self.path / RECEIPT, receipt)
+
+    def check_recipe(self, recipe: Path) -> None:
+        """Raise unless this folder is new or its run is one of this very recipe.
+
+        Raises:
+            BadInputError: When the folder holds the run of another recipe.
+        """
+        kept = self.path / RECIPE
+        if kept.is_file() and kept.read_bytes() != recipe.read_bytes():
+            raise BadInputError(
+                f"{self.path} holds a run of another recipe",
+                "a new folder, or the recipe it was started with",
+                f"name another folder, or compare {recipe} with {kept}",
+            )
+
+    @property
+    def _begun(self) -> bool:
+        """Whether there is more than a recipe and a receipt: a run that failed before any work is none."""
+        return any(path.name not in (RECIPE, RECEIPT) for path in self.path.iterdir())
 
     def last_checkpoint(self) -> Path | None:
         """The newest complete checkpoint."""

@@ -14,6 +14,7 @@ def run(recipe_path: Path, output: Path, data_root: Path | None = None, export: 
     """Train as the recipe says and write a bundle to `output`/bundle.
 
     A folder of the same recipe is resumed from its last checkpoint; a complete one is left as it is.
+    A folder of another recipe is refused.
 
     Args:
         recipe_path: A .toml file or the name of a shipped recipe.
@@ -30,8 +31,12 @@ def run(recipe_path: Path, output: Path, data_root: Path | None = None, export: 
     recipe = load_recipe(path)
     root = find_data_root(recipe, path, data_root)
     folder = RunFolder(output)
-    if not folder.complete:
+    if folder.complete:
+        folder.check_recipe(path)
+    else:
         base_model = check(recipe, root)
+        if export:
+            _check_gate(recipe)
         trainer_of(recipe)(recipe, path, root, base_model, folder)
     # A generator only makes training data: it stays a folder that transformers loads.
     if export and recipe.kind != "query-generator" and not (output / "bundle").is_dir():
@@ -86,6 +91,16 @@ def check(recipe: Recipe, root: Path) -> str:
     base_model = locate_base_model(recipe.base_model, root)
     check_hub_model(base_model)
     return base_model
+
+
+def _check_gate(recipe: Recipe) -> None:
+    """Refuse before the training what the export would refuse after it."""
+    if recipe.kind != "query-generator" and recipe.export.precision == "int8" and not recipe.develop:
+        raise BadInputError(
+            f"recipe {recipe.name!r} has no development set, and its 8-bit bundle is gated on one",
+            "a [[develop]] entry: a folder with judgements, and its split",
+            'add one, or set export.precision = "fp32", which needs no gate',
+        )
 
 
 def _check_collection(recipe: Recipe) -> None:

@@ -41,6 +41,7 @@ def compare(
         raise BadInputError("one run", "a baseline and at least one run beside it", "name more run files")
     texts = _texts(queries)
     judged = read_qrels(qrels)
+    check_measures(names, judged.qrels)
     files = [read_run(path) for path in runs]
     for file in files:
         check_same_queries(file, judged.qrels)

@@ -25,6 +25,7 @@ def score(
     names = listed(measures)
     check_measures(names)
     file, judged = read_run(run), read_qrels(qrels)
+    check_measures(names, judged.qrels)
     check_same_queries(file, judged.qrels)
     values = evaluate_run(judged.qrels, file.run, names)
     rows = {name: (float(array.mean()), *bootstrap_interval(array)) for name, array in values.items()}
@@ -40,7 +41,8 @@ def score(
         typer.echo(json.dumps(found))
         return
     typer.echo(f"{file.name}, {len(judged.qrels):,} judged queries")
+    width = max(14, *(len(name) + 2 for name in rows))
     for name, (mean, low, high) in rows.items():
-        typer.echo(f"{name:<14}{mean:.4f}  ({low:.4f} to {high:.4f})")
+        typer.echo(f"{name:<{width}}{mean:.4f}  ({low:.4f} to {high:.4f})")
     for sentence in problems:
         typer.echo(f"note: {sentence}", err=True)

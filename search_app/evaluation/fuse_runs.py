@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from search_app.evaluation.document_order import document_order
 from search_app.evaluation.run_file import Run
 from search_app.fusion import fuse
 from search_app.records import Hit, Ranking
@@ -13,7 +14,7 @@ def fuse_runs(
     """Yield (query id, (document id, score) pairs, best first) for every query of any run.
 
     Args:
-        runs: Two or more; equal scores within one stand by document id.
+        runs: Two or more; equal scores within one stand by falling document id, as in trec_eval.
         method: See `search_app.fusion`.
         k: Constant of "rrf".
         weights: One factor per run.
@@ -26,5 +27,4 @@ def fuse_runs(
 
 
 def _hits(row: Mapping[str, float], depth: int) -> tuple[Hit, ...]:
-    ordered = sorted(row.items(), key=lambda pair: (-pair[1], pair[0]))[:depth]
-    return tuple(Hit(document, score) for document, score in ordered)
+    return tuple(Hit(document, row[document]) for document in document_order(row)[:depth])

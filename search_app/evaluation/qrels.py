@@ -1,6 +1,7 @@
 """Relevance judgements, and what is wrong with them."""
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from search_app.evaluation.columns import read_columns
 Qrels = Mapping[str, Mapping[str, int]]
 """{query id: {document id: grade}}."""
 
-_HEADER_WORDS = ("query-id", "query_id", "qid", "corpus-id", "doc-id", "doc_id", "docid")
+_QUERY_HEADERS = ("queryid", "query", "qid", "topic", "topicid")
+_DOCUMENT_HEADERS = ("corpusid", "docid", "docno", "document", "documentid", "passageid", "pid")
+_WHOLE = re.compile(r"([+-]?[0-9]{1,9})(\.0*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def read_qrels(path: Path, queries: Collection[str] | None = None) -> Judgements
     """Read TREC (query, iteration, document, grade) or BEIR (query, document, grade; with a header) qrels.
 
     Args:
-        path: The file, plain or gzipped.
+        path: The file, plain, `.gz` or `.zst`. A grade is a whole number; "1.0" is one, "0.5" is refused.
         queries: Known query ids. With them, columns in the wrong order are recognised and judged queries
             that are not among them are left out and counted.
 
@@ -87,8 +90,8 @@ def read_qrels(path: Path, queries: Collection[str] | None = None) -> Judgements
     reading = _Reading()
     swapped = False
     for position, (number, columns) in enumerate(read_columns(path)):
-        if position == 0 and columns[0].lower() in _HEADER_WORDS:
-            swapped = columns[0].lower() in _HEADER_WORDS[3:]
+        if position == 0 and (header := _header(columns)):
+            swapped = header in _DOCUMENT_HEADERS
             continue
         query, document, grade = _judgement(path, number, columns)
         reading.add(*((document, query) if swapped else (query, document)), grade)
@@ -96,6 +99,14 @@ def read_qrels(path: Path, queries: Collection[str] | None = None) -> Judgements
         raise BadInputError(f"{path} holds no judgement", _EXPECTED, "check the file")
     found = Judgements(reading.rows, path.stem, reading.duplicates, reading.conflicts, swapped=swapped)
     return found if queries is None else with_queries(found, queries)
+
+
+def collected(rows: Iterable[tuple[str, str, int]], name: str) -> Judgements:
+    """Return judgements from (query id, document id, grade), repeats and contradictions counted."""
+    reading = _Reading()
+    for query, document, grade in rows:
+        reading.add(query, document, grade)
+    return Judgements(reading.rows, name, reading.duplicates, reading.conflicts)
 
 
 def with_queries(judgements: Judgements, queries: Collection[str]) -> Judgements:
@@ -122,17 +133,30 @@ def with_queries(judgements: Judgements, queries: Collection[str]) -> Judgements
 _EXPECTED = "lines of query id, document id and grade (BEIR), or query id, 0, document id and grade (TREC)"
 
 
+def _header(columns: list[str]) -> str:
+    """Return the first column's name when this is a header: one that names columns and has no grade."""
+    first = re.sub(r"[-_ ]", "", columns[0].lower())
+    named = first in _QUERY_HEADERS or first in _DOCUMENT_HEADERS
+    return first if named and not re.match(r"[+-]?[0-9.]", columns[-1]) else ""
+
+
 def _judgement(path: Path, number: int, columns: list[str]) -> tuple[str, str, int]:
-    try:
-        query, document, grade = (columns[0], columns[-2], columns[-1])
-        if len(columns) not in (3, 4):
-            raise ValueError(f"{len(columns)} columns")
-        return query, document, int(float(grade))
-    except (ValueError, IndexError, OverflowError) as error:
-        shown = " ".join(columns)[:80]
-        raise BadInputError(
-            f"line {number} of {path} is {shown!r}", _EXPECTED, "put the columns in this order"
-        ) from error
+    if len(columns) not in (3, 4) or not columns[0] or not columns[-2]:
+        raise _refused(path, number, columns, _EXPECTED, "put the columns in this order")
+    whole = _WHOLE.fullmatch(columns[-1])
+    if whole is None:
+        raise _refused(
+            path,
+            number,
+            columns,
+            f"{_EXPECTED}; a grade is a whole number, and {columns[-1][:20]!r} is none",
+            "put the columns in this order, or round the grades in the file",
+        )
+    return columns[0], columns[-2], int(whole[1])
+
+
+def _refused(path: Path, number: int, columns: list[str], expected: str, todo: str) -> BadInputError:
+    return BadInputError(f"line {number} of {path} is {' '.join(columns)[:80]!r}", expected, todo)
 
 
 def _turned(qrels: Qrels) -> dict[str, dict[str, int]]:

@@ -1,9 +1,12 @@
 """Run files: what a system retrieved for each query, in TREC's or MS MARCO's format."""
 
+import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Literal, Self
+
+import numpy as np
 
 from search_app.errors import BadInputError
 from search_app.evaluation.columns import read_columns
@@ -15,7 +18,8 @@ Run = Mapping[str, Mapping[str, float]]
 """{query id: {document id: score}}, larger is better."""
 
 _EXPECTED = (
-    "lines of query id, Q0, document id, rank, score, name (TREC), or query id, document id, rank (MS MARCO)"
+    "lines of query id, Q0, document id, rank, score, name (TREC), or query id, document id, rank "
+    "(MS MARCO), each score a finite number"
 )
 
 
@@ -69,7 +73,12 @@ class _Reading:
         )
 
     def ties(self) -> int:
-        return sum(len(set(row.values())) < len(row) for row in self.run.values())
+        # Scores that differ only beyond float32 are equal to trec_eval.
+        with np.errstate(over="ignore"):
+            return sum(
+                np.unique(np.fromiter(row.values(), np.float64).astype(np.float32)).size < len(row)
+                for row in self.run.values()
+            )
 
 
 def read_run(path: Path) -> RunFile:
@@ -82,20 +91,28 @@ def read_run(path: Path) -> RunFile:
     reading, name, width = _Reading(), path.stem, 0
     for number, columns in read_columns(path):
         width = width or len(columns)
-        if width not in (3, 6) or len(columns) != width:
+        document = columns[2 if width == 6 else 1] if len(columns) == width else ""
+        if width not in (3, 6) or not columns[0] or not document:
             raise _bad_line(path, number, columns)
         try:
             if width == 6:
-                reading.add(columns[0], columns[2], int(float(columns[3])), float(columns[4]))
+                reading.add(columns[0], document, int(float(columns[3])), _score(columns[4]))
                 name = columns[5]
             else:
-                reading.add(columns[0], columns[1], int(columns[2]), -float(columns[2]))
+                reading.add(columns[0], document, int(columns[2]), -_score(columns[2]))
         except (ValueError, OverflowError) as error:
             raise _bad_line(path, number, columns) from error
     if not reading.run:
         raise BadInputError(f"{path} is an empty run", _EXPECTED, "check what wrote it")
     kind: RunFormat = "trec" if width == 6 else "msmarco"
     return RunFile(name, reading.run, kind, reading.ties(), reading.gaps(), reading.duplicates)
+
+
+def _score(text: str) -> float:
+    score = float(text)
+    if not math.isfinite(score) or "_" in text:
+        raise ValueError(f"{text!r} is no score")
+    return score
 
 
 def check_same_queries(file: RunFile, judged: Collection[str]) -> None:

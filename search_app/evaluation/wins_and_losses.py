@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from search_app.evaluation.document_order import document_order
 from search_app.evaluation.qrels import Qrels
 from search_app.evaluation.run_file import Run
 
@@ -67,9 +68,7 @@ def _change(
 
 
 def _ranks(row: Mapping[str, float]) -> dict[str, int]:
-    # trec_eval's order: equal scores by falling document id.
-    ordered = sorted(sorted(row, reverse=True), key=lambda document: -row[document])
-    return {document: rank for rank, document in enumerate(ordered, start=1)}
+    return {document: rank for rank, document in enumerate(document_order(row), start=1)}
 
 
 def _height(rank: int | None) -> float:

@@ -90,3 +90,25 @@ def test_compare_shows_texts_and_reasons(command, beir, tmp_path):
     done = command("compare", str(runs / "bm25.trec"), str(runs / "dense.trec"), *options)
     assert done.exit_code == 0, done.output
     assert any(entry["query"] == "q3" for entry in json.loads(done.stdout)["changes"]["dense"])
+
+
+def test_err_is_scored_and_what_cannot_be_is_exit_2(command, files):
+    run, qrels = str(files / "good.trec"), str(files / "qrels")
+    done = command("score", run, qrels, "--measures", 'ERR@10,nDCG(dcg="exp-log2")@10', "--json")
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["ERR@10"] == 1 / 16
+    for name in ("BPM@10", "P", "nosuch@10"):
+        assert command("score", run, qrels, "--measures", name).exit_code == 2
+        assert command("compare", run, run, "--qrels", qrels, "--measures", name).exit_code == 2
+    (files / "graded").write_text("q1 0 a1 7\n")
+    done = command("compare", run, run, "--qrels", str(files / "graded"), "--measures", "ERR@10")
+    assert done.exit_code == 2
+    assert "grade of 7" in " ".join(done.output.split())
+
+
+def test_a_score_that_is_no_number_stops_every_command(command, files):
+    (files / "nan.trec").write_text("q1 Q0 a1 1 nan s\n")
+    nan, good, qrels = (str(files / name) for name in ("nan.trec", "good.trec", "qrels"))
+    assert command("score", nan, qrels).exit_code == 2
+    assert command("compare", good, nan, "--qrels", qrels).exit_code == 2
+    assert command("fuse", good, nan, "-o", str(files / "out")).exit_code == 2

@@ -41,3 +41,35 @@ def test_a_typo_is_told_what_is_accepted(name):
 
 def test_known_names_pass():
     check_measures([*DEFAULT_MEASURES, "P@10", "AP(rel=2)", "Success@5"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["BPM@10", "P", "ERR", "INSQ", "IPrec@10", "nDCG@0", "P@-5", "AP@10@10", "Recall@x", "alpha_nDCG@10"],
+)
+def test_what_no_tool_here_computes_is_a_sentence_before_the_run(name):
+    with pytest.raises(BadInputError):
+        check_measures(["nDCG@10", name])
+
+
+def test_measures_with_more_parameters_pass():
+    check_measures(["ERR@20", 'nDCG(dcg="exp-log2")@5', "Compat(p=0.8)", "IPrec@0.1", "infAP", "Judged@10"])
+
+
+@pytest.mark.parametrize(("name", "grade"), [("ERR@10", 5), ('nDCG(dcg="exp-log2")@10', 2000)])
+def test_grades_that_a_measure_is_not_defined_for(name, grade):
+    with pytest.raises(BadInputError, match=f"grade of {grade}"):
+        check_measures([name], {"q": {"d": grade}})
+    with pytest.raises(BadInputError, match=f"grade of {grade}"):
+        evaluate_run({"q": {"d": grade}}, {"q": {"d": 1.0}}, [name])
+
+
+def test_a_provider_that_fails_is_named_by_its_measure(monkeypatch):
+    def fail(measures, *_):
+        if any(str(measure) == "AP" for measure in measures):
+            raise RuntimeError("no such program")
+        return iter(())
+
+    monkeypatch.setattr(ir_measures, "iter_calc", fail)
+    with pytest.raises(BadInputError, match=r"measure 'AP' cannot be computed here \(no such program\)"):
+        evaluate_run(QRELS, RUN, ["nDCG@10", "MAP"])

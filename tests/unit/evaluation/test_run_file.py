@@ -73,3 +73,27 @@ def test_strict_order_is_the_next_smaller_float_again_and_again():
             below = np.nextafter(expected[place - 1], np.float32(-np.inf))
             expected[place] = min(expected[place], below)
         assert strictly_decreasing(given.tolist()) == expected.tolist()
+
+
+@pytest.mark.parametrize("score", ["nan", "inf", "-Infinity", "NaN", "1_0", "1e999"])
+def test_a_score_that_is_no_finite_number_is_refused_by_line(tmp_path, score):
+    path = write(tmp_path / "r", f"q Q0 a 1 2.0 s\nq Q0 b 2 {score} s\n")
+    with pytest.raises(BadInputError, match=r"line 2 of .*r is .*finite number"):
+        read_run(path)
+
+
+@pytest.mark.parametrize("line", ["\tQ0\td\t1\t1.0\ts\n", "q\tQ0\t\t1\t1.0\ts\n", "q\t\t1\n"])
+def test_a_line_without_an_id_is_refused(tmp_path, line):
+    with pytest.raises(BadInputError, match="line 1"):
+        read_run(write(tmp_path / "r", line))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_mark_is_no_part_of_an_id(tmp_path, encoding):
+    (tmp_path / "r").write_text("q1 Q0 d 1 1.0 s\n", encoding=encoding)
+    assert read_run(tmp_path / "r").run == {"q1": {"d": 1.0}}
+
+
+def test_scores_equal_in_float32_are_told_as_ties(tmp_path):
+    text = "q Q0 a 1 16777217 s\nq Q0 b 2 16777216 s\n"
+    assert read_run(write(tmp_path / "r", text)).ties == 1

@@ -1,3 +1,5 @@
+import importlib
+
 import pytest
 from fixtures.tiny_training import write_tiny_bert
 
@@ -93,4 +95,14 @@ def test_layers_of_a_head_that_keeps_them_all_are_refused(tmp_path):
     )
     with pytest.raises(BadInputError, match=r"cross_encoder.layers for the head 'classification'"):
         run(path, tmp_path / "run", tmp_path)
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_recipe_whose_bundle_could_not_be_gated_is_refused(tmp_path, monkeypatch):
+    module = importlib.import_module("pipelines.train.run")
+    monkeypatch.setattr(module, "check", lambda *_: "m")
+    path = tmp_path / "r.toml"
+    path.write_text('name = "r"\nkind = "dense"\nbase_model = "m"\n[training]\n[[data]]\npath = "d"\n')
+    with pytest.raises(BadInputError, match=r"no development set.*\[\[develop\]\]"):
+        module.run(path, tmp_path / "run", tmp_path)
     assert not (tmp_path / "run").exists()
