@@ -14,6 +14,9 @@ TEXT_FIELDS = ("text", "contents", "content", "body", "passage", "paragraphs")
 ROW_NUMBER = "#"
 """Stands for the number of the row, as an id, where a source has none of its own."""
 
+ROW_HASH = "#content"
+"""Stands for a hash of the row: the same row has the same id wherever it stands."""
+
 _WRITTEN = "id=FIELD,title=FIELD+FIELD,text=FIELD+FIELD,metadata=FIELD+FIELD:date"
 
 
@@ -71,10 +74,13 @@ class FieldMap:
 
     def missing_from(self, names: Iterable[str]) -> list[str]:
         """Return the fields that were asked for by name and are not among `names`."""
-        asked = [self.id or ROW_NUMBER, *(self.title or ()), *(self.text or ())]
-        asked += [field.name for field in self.metadata or ()]
-        there = {ROW_NUMBER, *names}
-        return [name for name in dict.fromkeys(asked) if name not in there]
+        there = {ROW_NUMBER, ROW_HASH, *names}
+        return [name for name in dict.fromkeys(self.asked()) if name not in there]
+
+    def asked(self) -> list[str]:
+        """Return the fields that were asked for by name."""
+        asked = [*([self.id] if self.id else []), *(self.title or ()), *(self.text or ())]
+        return asked + [field.name for field in self.metadata or ()]
 
     def __str__(self) -> str:
         """The mapping as `--map` takes it."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipelines.readers.field_map import ROW_NUMBER, TITLE_FIELDS, FieldMap
+from pipelines.readers.field_map import ROW_HASH, ROW_NUMBER, TITLE_FIELDS, FieldMap
 from pipelines.readers.metadata import check_text, clean_metadata
 from pipelines.readers.typed_value import typed_value
 from search_app.records import Document
@@ -15,7 +15,7 @@ MAX_TEXT_CHARACTERS = 10_000_000
 def document_from(
     fields: Mapping[str, Any],
     field_map: FieldMap = FieldMap(),  # noqa: B008  # frozen
-    row: int = 0,
+    row: int | str = 0,
     titles: Sequence[str] = TITLE_FIELDS[:1],
 ) -> Document:
     """Build a document: by default `_id`, `title`, `text`, `metadata`; further fields become metadata.
@@ -23,7 +23,7 @@ def document_from(
     Args:
         fields: The fields.
         field_map: Which of them is what.
-        row: The id, when the mapping says that it is the number of the row.
+        row: The id, when the mapping says that it is the number or the hash of the row.
         titles: Names a title is known by.
 
     Raises:
@@ -32,7 +32,9 @@ def document_from(
     names = field_map.resolved(list(fields), titles)
     if names.id is None or names.title is None or names.text is None:
         raise ValueError("no id, title or text")
-    identifier = row if names.id == ROW_NUMBER else _required(fields, names.id)
+    if names.id == ROW_HASH and isinstance(row, int):
+        raise ValueError(f"no id by content in such a source; id={ROW_NUMBER} numbers the rows")
+    identifier = row if names.id in (ROW_NUMBER, ROW_HASH) else _required(fields, names.id)
     title = _joined("title", names.title, fields, " ")
     return build_document(identifier, title, _text_of(names, fields), _metadata_of(names, fields))
 

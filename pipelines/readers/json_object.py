@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 
-def parse_object(line: bytes) -> dict[str, Any]:
+def parse_object(line: bytes, what: str = "of the line") -> dict[str, Any]:
     """Return the object on a line.
 
     Stricter than `json.loads`: NaN and infinities are no JSON, and of repeated keys one would be lost.
@@ -17,7 +17,7 @@ def parse_object(line: bytes) -> dict[str, Any]:
             line.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_refuse_repeated_keys
         )
     except UnicodeDecodeError as error:
-        raise ValueError(f"not UTF-8 at byte {error.start + 1} of the line") from error
+        raise ValueError(f"not UTF-8 at byte {error.start + 1} {what}") from error
     except json.JSONDecodeError as error:
         raise ValueError(f"not JSON: {error.msg} at character {error.colno}") from error
     except RecursionError as error:

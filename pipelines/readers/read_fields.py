@@ -9,14 +9,16 @@ from pipelines.readers.reader import Located
 from search_app.records import Reject
 
 
-def read_fields(fields: Mapping[str, Any], field_map: FieldMap, position: str, row: int) -> Located | Reject:
+def read_fields(
+    fields: Mapping[str, Any], field_map: FieldMap, position: str, row: int | str
+) -> Located | Reject:
     """Return the document at a position, or the reject that names what is wrong with it.
 
     Args:
         fields: The fields.
         field_map: Which of them is what.
         position: Where they stand, for messages.
-        row: The id, when the mapping says that it is the number of the row.
+        row: The id, when the mapping says that it is the number or the hash of the row.
     """
     try:
         return Located(document_from(fields, field_map, row), position)

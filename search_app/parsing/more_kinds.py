@@ -65,5 +65,5 @@ def tex_title(text: str) -> str | None:
     return " ".join(found.group(1).split()) if found else None
 
 
-IN_PROCESS: Mapping[str, Callable[[str], str | None]] = {"text/x-rst": rst_title, "text/x-tex": tex_title}
+TITLES: Mapping[str, Callable[[str], str | None]] = {"text/x-rst": rst_title, "text/x-tex": tex_title}
 """Plain text that knows a title, by media type: decoding is all there is to do."""

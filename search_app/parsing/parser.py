@@ -7,7 +7,7 @@ from typing import Self
 from search_app.parsing.confined import ConfinedProcess
 from search_app.parsing.failure import UnreadableFileError
 from search_app.parsing.limits import ParseLimits
-from search_app.parsing.more_kinds import IN_PROCESS, suffix_of
+from search_app.parsing.more_kinds import TITLES, suffix_of
 from search_app.parsing.parsed_document import MEDIA_TYPES, FileText, ParsedDocument, title_of
 from search_app.parsing.plain_text import parse_markdown, parse_text
 from search_app.parsing.regular_file import read_regular
@@ -78,9 +78,9 @@ class Parser:
                 found = parse_text(content)
             case "text/markdown":
                 found, metadata = parse_markdown(content)
-            case kind if kind in IN_PROCESS:
+            case media_type if media_type in TITLES:
                 found = parse_text(content)
-                found = found._replace(title=IN_PROCESS[kind](found.text))
+                found = found._replace(title=TITLES[media_type](found.text))
             case _:
                 return self._running().parse(suffix, content), metadata
         if len(found.text) > self._limits.text_characters:

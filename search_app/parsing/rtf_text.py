@@ -1,0 +1,24 @@
+"""Rich text to plain text, by striprtf."""
+
+import re
+
+from search_app.parsing.parsed_document import FileText
+
+_TITLE = re.compile(rb"\{\\info.*?\{\\title ([^{}]+)\}", re.DOTALL)
+
+
+def parse_rtf(content: bytes, limits: object) -> FileText:
+    """Return title and text.
+
+    Raises:
+        ValueError: With one sentence, when it is no rich text.
+    """
+    from striprtf.striprtf import rtf_to_text
+
+    if not content.lstrip().startswith(b"{\\rtf"):
+        raise ValueError("not a rich text file")
+    title = _TITLE.search(content)
+    # Bytes above ASCII stand as escapes; those that do not are the code page's, which striprtf applies.
+    text = rtf_to_text(content.decode("latin-1"), errors="replace")
+    named = rtf_to_text(f"{{\\rtf1 {title.group(1).decode('latin-1')}}}", errors="replace") if title else None
+    return FileText(named, text)
