@@ -78,9 +78,9 @@ class Parser:
                 found = parse_text(content)
             case "text/markdown":
                 found, metadata = parse_markdown(content)
-            case kind if kind in TITLES:
+            case media_type if media_type in TITLES:
                 found = parse_text(content)
-                found = found._replace(title=TITLES[kind](found.text))
+                found = found._replace(title=TITLES[media_type](found.text))
             case _:
                 return self._running().parse(suffix, content), metadata
         if len(found.text) > self._limits.text_characters:

@@ -42,7 +42,7 @@ def parse_pdf(content: bytes, limits: ParseLimits) -> FileText:
         raise ValueError("the PDF is encrypted; a password is needed to read it")
     usable = layer if layer.count == count else None  # else the two do not mean the same pages
     text, notes = _read(count, lambda index: read_page(reader, usable, index), limits)
-    return FileText(_title(reader), text, (*_missing_pages(reader, count), *notes))
+    return FileText(_title(reader), text, (*_missing_pages(reader, count), *notes, *_embedded(reader)))
 
 
 def _read(count: int, read: Callable[[int], PageText], limits: ParseLimits) -> tuple[str, list[str]]:
@@ -71,6 +71,19 @@ def _missing_pages(reader: "PdfReader", count: int) -> list[str]:
     except Exception:  # noqa: BLE001  # nothing is declared, so nothing is missing
         return []
     return [f"the file declares {declared:,} pages, {count:,} were found"] if declared > count else []
+
+
+def _embedded(reader: "PdfReader") -> list[str]:
+    """Return a note when other files are packed into this one."""
+    try:
+        files = list(reader.attachment_list)
+    except Exception:  # noqa: BLE001  # a damaged list of them costs nothing but itself
+        return ["embedded files were left out; their list is damaged"]
+    if not files:
+        return []
+    return [
+        "1 embedded file was left out" if len(files) == 1 else f"{len(files):,} embedded files were left out"
+    ]
 
 
 def _title(reader: "PdfReader") -> str | None:

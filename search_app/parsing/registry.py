@@ -6,8 +6,8 @@ from importlib import import_module
 from search_app.parsing.limits import ParseLimits
 from search_app.parsing.parsed_document import FileText
 
-FileParser = Callable[[bytes, ParseLimits], tuple[str | None, str] | FileText]
-"""From bytes to (title or None, text), with notes if there are any; raises ValueError with one sentence."""
+FileParser = Callable[[bytes, ParseLimits], FileText]
+"""From bytes to title and text; raises ValueError with one sentence."""
 
 _PARSERS = {
     ".pdf": "pdf_text.parse_pdf",

@@ -59,7 +59,7 @@ def _answer(suffix: str, content: bytes, limits: ParseLimits) -> tuple[FileText,
     """Return what was found, and the reason when nothing was."""
     nothing = FileText(None, "")
     try:
-        found = FileText(*parser_of(suffix)(content, limits))
+        found = parser_of(suffix)(content, limits)
         found = FileText(" ".join(tidy(found.title or "").split()) or None, tidy(found.text), found.notes)
     except MemoryError:
         return nothing, f"it takes more than {limits.memory_bytes // 10**6:,} MB of memory to parse"

@@ -30,6 +30,15 @@ def test_json_gives_places_in_the_text(command_line, tmp_path):
     assert "doctor" in hit["text"]
 
 
+def test_what_was_guessed_is_said_beside_the_answer(command_line, tmp_path):
+    file = tmp_path / "notes.txt"
+    file.write_bytes(b"The doctor of the caf\xe9 has a vaccine.")
+    done = command_line("in-document", str(file), "doctor", "--json")
+    assert done.returncode == 0, done.stderr
+    assert "notes.txt: read as windows-1252; a guess" in done.stderr
+    assert "caf\\u00e9" in done.stdout
+
+
 def test_what_cannot_be_read_is_one_message(command_line, tmp_path):
     for name, question in (("absent.txt", "cat"), ("blank.txt", " ")):
         (tmp_path / "blank.txt").write_text("cat")

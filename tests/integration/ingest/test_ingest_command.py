@@ -17,6 +17,8 @@ KEYS = {
     "deleted",
     "rejects",
     "rejects_file",
+    "left_out",
+    "notes",
     "seconds",
     "passages_per_second",
     "peak_memory_mb",

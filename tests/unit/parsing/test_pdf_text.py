@@ -44,6 +44,16 @@ def test_missing_pages_and_a_broken_table_of_objects_are_said():
     assert "its structure is damaged" in broken.notes[0]
 
 
+def test_files_within_a_file_are_said_to_be_left_out():
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf("The letter."))))
+    writer.add_attachment("invoice.xml", b"<x/>")
+    packed = io.BytesIO()
+    writer.write(packed)
+    assert parsed(packed.getvalue()).notes == ("1 embedded file was left out",)
+
+
 def test_what_is_filled_into_forms_is_text():
     from pypdf import PdfReader, PdfWriter
     from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
