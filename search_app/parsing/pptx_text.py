@@ -1,6 +1,6 @@
-"""a PowerPoint files to plain text: slides in their order, their tables as lines, the speaker's notes."""
+"""PowerPoint files to plain text: slides in their order, their tables as lines, the speaker's notes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from search_app.parsing.limits import ParseLimits
@@ -55,7 +55,11 @@ def _cells(row: Any) -> Iterator[str]:
 def _paragraphs(node: Any) -> Iterator[str]:
     for paragraph in node.iter():
         if local(paragraph) == "p":
-            signs = {"t": lambda part: part.text or "", "br": lambda _: "\n", "tab": lambda _: "\t"}
+            signs: Mapping[str, Callable[[Any], str]] = {
+                "t": lambda part: part.text or "",
+                "br": lambda _: "\n",
+                "tab": lambda _: "\t",
+            }
             yield "".join(signs[local(part)](part) for part in paragraph.iter() if local(part) in signs)
 
 

@@ -1,6 +1,7 @@
 """Rich text to plain text, by striprtf."""
 
 import re
+from typing import Any
 
 from search_app.parsing.parsed_document import FileText
 
@@ -19,6 +20,9 @@ def parse_rtf(content: bytes, limits: object) -> FileText:
         raise ValueError("not a rich text file")
     title = _TITLE.search(content)
     # Bytes above ASCII stand as escapes; those that do not are the code page's, which striprtf applies.
-    text = rtf_to_text(content.decode("latin-1"), errors="replace")
-    named = rtf_to_text(f"{{\\rtf1 {title.group(1).decode('latin-1')}}}", errors="replace") if title else None
+    read: Any = rtf_to_text
+    text: str = read(content.decode("latin-1"), errors="replace")
+    named: str | None = (
+        read(f"{{\\rtf1 {title.group(1).decode('latin-1')}}}", errors="replace") if title else None
+    )
     return FileText(named, text)
