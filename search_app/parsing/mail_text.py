@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from typing import cast
 
 from search_app.parsing.decoding import decode_text
@@ -55,7 +55,7 @@ def _parts(message: EmailMessage) -> Iterator[str]:
     if body is not None:
         yield _text(body)
     for part in message.iter_attachments():
-        attachment = cast(EmailMessage, part)
+        attachment = part
         name = attachment.get_filename() or attachment.get_content_type()
         if attachment.get_content_maintype() == "text":
             yield f"Attachment {name}:\n{_text(attachment)}"
@@ -72,7 +72,7 @@ def _not_read(message: EmailMessage) -> Iterator[str]:
             yield f"the attachment {part.get_filename() or part.get_content_type()} is not read"
 
 
-def _text(part: EmailMessage) -> str:
+def _text(part: MIMEPart) -> str:
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
     if part.get_content_subtype() == "html":
