@@ -16,6 +16,7 @@ from search_app.engine.service import CollectionSummary
 from search_app.errors import BadInputError
 from search_app.in_document import InDocumentHit
 from search_app.records import Condition, Document, LaneStanding, Passage, ScoreStep, WhyReport
+from search_app.records.job_progress import JobProgress
 from ui.collections.collection_card import Contents, collection_card, overview
 from ui.compare.columns import Column, columns
 from ui.evaluation.evaluation_comparison import comparison_card as comparison_card_of_systems
@@ -145,7 +146,9 @@ PIECES: dict[str, Callable[[str], Html]] = {
     "evaluation": _evaluation,
     "why": _why,
     "why not": _why_not,
-    "running job": lambda payload: job_card("ingest", payload, JobNews("running", payload)),
+    "running job": lambda payload: job_card(
+        "ingest", payload, JobNews("running", JobProgress(stage=payload, message=payload))
+    ),
     "failed job": lambda payload: job_card("ingest", payload, JobNews("failed", problem=payload)),
     "finished job": _finished_job,
     "filters": _conditions,
@@ -192,7 +195,7 @@ def test_one_module_makes_html() -> None:
         r"""title|header|subheader|error|warning|info|success|toast|exception|table|dataframe|iframe)\b"""
     )
     for path in _sources():
-        if path.name == "markup.py":
+        if path.name == "html.py":
             continue
         lines = path.read_text(encoding="utf-8").splitlines()
         found = [line for line in lines if forbidden.search(line)]
@@ -201,7 +204,7 @@ def test_one_module_makes_html() -> None:
 
 def test_scripts_are_files_of_this_package() -> None:
     callers = [path.name for path in _sources() if "run_script(" in path.read_text(encoding="utf-8")]
-    assert callers == ["app.py", "markup.py"]
+    assert callers == ["app.py", "html.py"]
     scripts = sorted(UI.glob("*.js"))
     assert [path.name for path in scripts] == ["copy.js", "keyboard.js"]
     for path in scripts:

@@ -107,8 +107,18 @@ def test_good_documents_are_kept_beside_rejects_that_are_listed(bench):
     assert (outcome.documents, outcome.rejects) == (6, 2)
     listed = [json.loads(line) for line in outcome.rejects_file.read_text().splitlines()]
     assert listed == [
-        {"position": "source.jsonl:3", "reason": "the text is a number, not text", "document_id": "doc 2"},
-        {"position": "source.jsonl:6", "reason": "an id that the source had before", "document_id": "doc 4"},
+        {
+            "position": "source.jsonl:3",
+            "reason": "the text is a number, not text",
+            "document_id": "doc 2",
+            "kind": "refused",
+        },
+        {
+            "position": "source.jsonl:6",
+            "reason": "an id that the source had before",
+            "document_id": "doc 4",
+            "kind": "refused",
+        },
     ]
     assert len(bench.contents()) == 6
 
