@@ -80,7 +80,8 @@ class JsonlReader:
         elif wide:
             for number, text in self._text:
                 if text is None or text.strip():
-                    yield from self._line(number, text and text.encode("utf-8", errors="surrogatepass"))
+                    encoded = None if text is None else text.encode("utf-8", errors="surrogatepass")
+                    yield from self._line(number, encoded)
         else:
             for number, line in self._lines:
                 if line is None or line.strip():

@@ -21,7 +21,7 @@ def parse_eml(content: bytes, limits: ParseLimits) -> FileText:
     Raises:
         ValueError: With one sentence, when it is no message.
     """
-    message = cast(EmailMessage, message_from_bytes(content, policy=policy.default))
+    message = message_from_bytes(content, policy=policy.default)
     if not any(message.get(name) for name in _HEADERS):
         raise ValueError("not a mail message: it has no header")
     notes = tuple(_not_read(message))
@@ -55,7 +55,7 @@ def _parts(message: EmailMessage) -> Iterator[str]:
     if body is not None:
         yield _text(cast(EmailMessage, body))
     for part in message.iter_attachments():
-        attachment = cast(EmailMessage, part)
+        attachment = part
         name = attachment.get_filename() or attachment.get_content_type()
         if attachment.get_content_maintype() == "text":
             yield f"Attachment {name}:\n{_text(attachment)}"

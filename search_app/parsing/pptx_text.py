@@ -55,8 +55,13 @@ def _cells(row: Any) -> Iterator[str]:
 def _paragraphs(node: Any) -> Iterator[str]:
     for paragraph in node.iter():
         if local(paragraph) == "p":
-            signs = {"t": lambda part: part.text or "", "br": lambda _: "\n", "tab": lambda _: "\t"}
-            yield "".join(signs[local(part)](part) for part in paragraph.iter() if local(part) in signs)
+            yield "".join(map(_written, paragraph.iter()))
+
+
+def _written(part: Any) -> str:
+    if local(part) == "t":
+        return part.text or ""
+    return {"br": "\n", "tab": "\t"}.get(local(part), "")
 
 
 def _is_number(shape: Any) -> bool:
