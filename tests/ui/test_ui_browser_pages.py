@@ -110,7 +110,7 @@ def test_upload_ingests_shows_rejects_and_is_searchable(
     shutil.copytree(page_data.data_dir, data)
     good, bad = tmp_path / "<img src=x onerror=alert(1)>.txt", tmp_path / "bad.txt"
     good.write_text("The kitten sleeps on the vehicle.", encoding="utf-8")
-    bad.write_bytes(b"\x80\x80")
+    bad.write_bytes(bytes(range(256)))
     with serving({**page_data.environment, "SEARCH_APP_DATA_DIR": str(data)}, tmp_path) as address:
         open_url(page, f"{address}/collections")
         page.get_by_text("Add documents").click()
