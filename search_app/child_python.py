@@ -19,10 +19,17 @@ def module_environment() -> dict[str, str]:
     """Return the environment for `module_command`.
 
     The child finds modules where this process does, but not in the current folder, unless that is where our
-    own packages are; and so do the processes that it starts.
+    own packages are; and so do the processes that it starts. A folder that is a package itself is left out:
+    Streamlit searches the folder of the page first, and its rooms would stand for modules of their names.
     """
     here = _current_folder()
-    folders = [entry for entry in sys.path if entry and (entry != here or Path(entry) == IMPORT_ROOT)]
+    folders = [
+        entry
+        for entry in sys.path
+        if entry
+        and (entry != here or Path(entry) == IMPORT_ROOT)
+        and not Path(entry, "__init__.py").is_file()
+    ]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(folders), "PYTHONSAFEPATH": "1"}
 
 

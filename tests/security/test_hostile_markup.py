@@ -17,7 +17,7 @@ from search_app.errors import BadInputError
 from search_app.in_document import InDocumentHit
 from search_app.records import Condition, Document, LaneStanding, Passage, ScoreStep, WhyReport
 from search_app.records.job_progress import JobProgress
-from ui.collections.collection_card import Contents, collection_card, overview
+from ui.catalog.collection_card import Contents, collection_card, overview
 from ui.compare.columns import Column, columns
 from ui.evaluation.evaluation_comparison import comparison_card as comparison_card_of_systems
 from ui.evaluation.evaluation_reports import side_by_side

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,11 @@ def test_only_commands_use_the_command_line():
             )
 
 
+def _importable() -> set[str]:
+    """Names that `import` finds without the page: the standard library and what is installed."""
+    return set(sys.stdlib_module_names) | set(packages_distributions())
+
+
 ROOMS = ["markup", "shell", "filters", "address", "hit", "jobs"]
 """Rooms of the page that others use, from the one that knows none to the one that may know all."""
 
@@ -85,6 +91,8 @@ ROOMS = ["markup", "shell", "filters", "address", "hit", "jobs"]
 def test_rooms_of_the_page_point_one_way_and_pages_do_not_know_each_other():
     pages = {path.parent.name for path in (ROOT / "ui").glob("*/page.py")}
     assert pages | set(ROOMS) == {path.parent.name for path in (ROOT / "ui").glob("*/__init__.py")}
+    # Streamlit puts ui/ before everything else on the path.
+    assert (pages | set(ROOMS) | {path.stem for path in (ROOT / "ui").glob("*.py")}) & _importable() == set()
     wrong = []
     for path in _files("ui"):
         room = path.parent.name

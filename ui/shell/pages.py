@@ -32,7 +32,7 @@ _ENTRIES = {
         Entry("compare", "Compare", "compare", ":material/compare_arrows:"),
         Entry("explain", "Explain", "explain", ":material/help_center:"),
         Entry("in_document", "In a document", "in-document", ":material/find_in_page:"),
-        Entry("collections", "Collections", "collections", ":material/database:"),
+        Entry("catalog", "Collections", "collections", ":material/database:"),
         Entry("evaluation", "Evaluation", "evaluation", ":material/monitoring:"),
         Entry("document", "Document", "document", ":material/article:", listed=False),
     )

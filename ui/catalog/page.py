@@ -5,7 +5,7 @@ import streamlit as st
 from search_app.collections.disk_size import disk_bytes
 from search_app.engine.service import CollectionSummary, SearchService
 from search_app.errors import SearchAppError
-from ui.collections.collection_card import Contents, collection_card, overview
+from ui.catalog.collection_card import Contents, collection_card, overview
 from ui.jobs.job_board import job_board
 from ui.jobs.job_list import job_list
 from ui.jobs.upload_form import upload_form
