@@ -138,23 +138,6 @@ class Distillation(Section):
     scale: PositiveFloat = 1.0
 
 
-class DenseOptions(Section):
-    """The bi-encoder's pooling and loss.
-
-    Attributes:
-        loss: "in-batch" (multiple negatives ranking, Henderson et al. 2017), "cached" (the same in large
-            batches), "margin-mse" or "embedding" (the vectors of a teacher, by cosine).
-        pooling: "mean" of the token states, or the "cls" token's.
-        normalise: Scale vectors to length one.
-        score_scale: Factor of the similarity in the loss.
-    """
-
-    loss: Literal["in-batch", "cached", "margin-mse", "embedding"] = "in-batch"
-    pooling: Literal["mean", "cls"] = "mean"
-    normalise: bool = True
-    score_scale: PositiveFloat = 20.0
-
-
 class TwoStage(Section):
     """A second stage on negatives that the first stage's model mines (`pipelines.train.two_stage`).
 
@@ -175,55 +158,6 @@ class TwoStage(Section):
     depth: PositiveInt = 1000
     shard_size: PositiveInt = 200_000
     encode_batch_size: PositiveInt = 128
-
-
-class SparseOptions(Section):
-    """The sparse encoder's head, loss and regulariser (Formal et al. 2021; Paria et al. 2020).
-
-    Attributes:
-        head: "lexical" (`pipelines.architectures.lexical_head`), "mlm" (SPLADE on a masked-LM head) or "csr"
-            (a sparse autoencoder on the pooled vector, Wen et al. 2025).
-        loss: "in-batch" or "margin-mse".
-        inference_free: Queries weigh their tokens by a table. The lexical head has no other form; "csr" has
-            none of this one.
-        document_flops: Weight of the passages' FLOPS regulariser.
-        query_flops: Weight of the queries' FLOPS regulariser; a table of weights needs none.
-        latents: Size of a CSR vector.
-        latents_active: Entries of a CSR vector that are not zero.
-    """
-
-    head: Literal["lexical", "mlm", "csr"] = "lexical"
-    loss: Literal["in-batch", "margin-mse"] = "in-batch"
-    inference_free: bool = True
-    query_flops: Annotated[float, Field(ge=0.0)] = 0.0
-    latents: PositiveInt = 4096
-    latents_active: PositiveInt = 64
-    document_flops: Annotated[float, Field(ge=0.0)] = 1e-3
-    flops_warmup: Share = 0.3
-    score_scale: PositiveFloat = 1.0
-    prior: float = 1.0
-    frequency: float = 1.0
-    length: float = 0.4
-    expansion_scale: PositiveFloat = 4.0
-    expansion_bias: float = -1.4
-    max_active: PositiveInt = 2000
-    min_active: PositiveInt = 2
-
-
-class CrossEncoderOptions(Section):
-    """The cross-encoder's head and loss.
-
-    Attributes:
-        loss: "listwise" (ListNet), "lambda" (LambdaLoss), "bce" (binary cross-entropy, one relevant passage
-            to k negatives), "mse" or "margin-mse" (scores of teachers).
-        head: "interaction" (`pipelines.architectures.interaction_head`) or "classification" on [CLS].
-        layers: Of the interaction head's backbone, keep so many, the lowest: in an encoder that pools by its
-            first token, the states of the others lose their own meaning towards the end.
-    """
-
-    loss: Literal["listwise", "lambda", "bce", "mse", "margin-mse"] = "listwise"
-    head: Literal["interaction", "classification"] = "interaction"
-    layers: PositiveInt | None = None
 
 
 class ExportOptions(Section):

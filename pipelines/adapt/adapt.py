@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipelines.adapt.synthetic_set import HELD_OUT, chosen, write_corpus, write_judgements
 from pipelines.adapt.verdict import Verdict, compare_bundles
+from pipelines.families.query_generator.training import load_query_generator
 from pipelines.generate.round_trip import round_trip
 from pipelines.generate.sample_queries import Sampling, sample_queries
 from pipelines.judged.beir_folder import BeirFolder
@@ -16,7 +17,6 @@ from pipelines.mine.dense_lane import DenseMiningLane
 from pipelines.mine.lane import MiningLane
 from pipelines.runs.folder import write_json
 from pipelines.train import run
-from pipelines.train.query_generator import load_query_generator
 from search_app.errors import BadInputError
 
 CORPUS, REPORT = "corpus", "adaptation.json"

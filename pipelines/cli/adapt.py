@@ -34,11 +34,11 @@ def generate(
     require_training()
     from contextlib import ExitStack
 
+    from pipelines.families.query_generator.training import load_query_generator
     from pipelines.generate.round_trip import round_trip as filtered
     from pipelines.generate.sample_queries import Sampling, sample_queries
     from pipelines.judged.collection import open_collection
     from pipelines.mine.bm25_lane import Bm25MiningLane
-    from pipelines.train.query_generator import load_query_generator
 
     corpus = open_collection(source)
     next(corpus.passages(), None)

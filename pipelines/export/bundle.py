@@ -2,70 +2,33 @@
 
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from torch import nn
 
 from pipelines.export.graph_export import export_graph
 from pipelines.export.parity import TOLERANCE, shape_parity
 from pipelines.export.quantise import quantise
+from pipelines.families import ExportedGraph, Serving
+from pipelines.plan import Plan
 from pipelines.recipe import Recipe
-from search_app.bundles.manifest import BundleManifest, Kind, sha256_of, write_manifest
+from search_app.bundles.manifest import BundleManifest, sha256_of, write_manifest
 from search_app.errors import SearchAppError
 
-INPUTS: Mapping[Kind, tuple[str, ...]] = {
-    "dense": ("input_ids", "attention_mask"),
-    "sparse": ("input_ids", "attention_mask"),
-    "cross-encoder": ("input_ids", "attention_mask", "token_type_ids"),
-}
-OUTPUTS: Mapping[Kind, tuple[str, ...]] = {
-    "dense": ("vectors", "token_vectors"),
-    "sparse": ("weights", "sources"),
-    "cross-encoder": ("scores",),
-}
 
-
-@dataclass(frozen=True, slots=True)
-class TrainedModel:
-    """What an export starts from.
-
-    Attributes:
-        kind: Of the bundle.
-        graph: Takes the inputs of its kind and returns its outputs.
-        tokenizer: A `tokenizer.json`.
-        dimension: As in the manifest.
-        vocabulary: Number of token ids.
-        recipe: That made it.
-        recipe_sha256: Hash of the recipe file.
-        arrays: Further files, {name: array}.
-        outputs: Where they differ from those of the kind.
-    """
-
-    kind: Kind
-    graph: nn.Module
-    tokenizer: Path
-    dimension: int
-    vocabulary: int
-    recipe: Recipe
-    recipe_sha256: str
-    arrays: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
-    outputs: tuple[str, ...] | None = None
-
-
-def write_fp32(model: TrainedModel, folder: Path) -> BundleManifest:
+def write_fp32(model: ExportedGraph, serving: Serving, plan: Plan, folder: Path) -> BundleManifest:
     """Write the bundle in fp32 and return its manifest, parity included.
 
     Raises:
         SearchAppError: When the graph and the model differ by more than 1e-4 on any shape.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "model.onnx"
-    export_graph(model.graph, INPUTS[model.kind], model.outputs or OUTPUTS[model.kind], path)
-    parity = shape_parity(model.graph, path, INPUTS[model.kind], model.vocabulary)
+    path, recipe = folder / "model.onnx", plan.recipe
+    export_graph(model.graph, serving.inputs, model.outputs or serving.outputs, path)
+    parity = shape_parity(model.graph, path, serving.inputs, model.vocabulary)
     worst = max(parity.values())
     if not worst <= TOLERANCE:
         raise SearchAppError(
@@ -75,18 +38,18 @@ def write_fp32(model: TrainedModel, folder: Path) -> BundleManifest:
     for name, array in model.arrays.items():
         np.save(folder / name, array, allow_pickle=False)
     manifest = BundleManifest(
-        kind=model.kind,
-        name=model.recipe.name,
-        version=model.recipe.export.version,
+        kind=serving.kind,
+        name=recipe.name,
+        version=recipe.export.version,
         dimension=model.dimension,
-        max_tokens=model.recipe.export.max_tokens,
-        max_query_tokens=model.recipe.export.max_query_tokens,
+        max_tokens=recipe.export.max_tokens,
+        max_query_tokens=recipe.export.max_query_tokens,
         files={},
         prompts={"query": "", "passage": ""},
         precision="fp32",
-        base_model=model.recipe.base_model,
-        licence=model.recipe.export.licence,
-        recipe={"name": model.recipe.name, "sha256": model.recipe_sha256},
+        base_model=recipe.base_model,
+        licence=recipe.export.licence,
+        recipe={"name": recipe.name, "sha256": plan.digest},
         parity={"fp32 and torch, largest difference": {key: float(f"{v:.2g}") for key, v in parity.items()}},
     )
     return seal(folder, manifest)

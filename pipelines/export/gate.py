@@ -8,12 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.evaluate.bundle_run import best, score_matrix
-from pipelines.evaluate.ndcg import ndcg_per_query, summary
-from pipelines.evaluate.rerank_run import rerank_matrices
+from pipelines.evaluate.ndcg import Run, ndcg_per_query, summary
+from pipelines.families import Serving
 from pipelines.judged.develop_set import JudgedSet
 from pipelines.retrieve.top_rows import top_rows
-from search_app.bundles import read_manifest
 from search_app.errors import SearchAppError
 
 CUTOFF = 10
@@ -45,15 +43,12 @@ class GateReport:
             )
 
 
-def compare(fp32: Path, int8: Path, sets: Sequence[JudgedSet]) -> GateReport:
-    """Search every set with both bundles; a cross-encoder reorders BM25's head instead."""
+def compare(serving: Serving, fp32: Path, int8: Path, sets: Sequence[JudgedSet]) -> GateReport:
+    """Score every set with both bundles, as their family does."""
     rows = {}
     for judged in sets:
-        if read_manifest(fp32).kind == "cross-encoder":
-            judged, (first, second) = rerank_matrices([fp32, int8], judged)  # noqa: PLW2901 - its queries are cut
-        else:
-            first, second = (score_matrix(folder, judged) for folder in (fp32, int8))
-        rows[judged.name] = _row(judged, first, second)
+        scored, (first, second) = serving.scores([fp32, int8], judged)
+        rows[scored.name] = _row(scored, first, second)
     return GateReport(rows)
 
 
@@ -64,6 +59,14 @@ def _row(judged: JudgedSet, first: NDArray[np.float32], second: NDArray[np.float
         "int8": summary(after),
         "loss": round(float(before.mean() - after.mean()), 4),
         "top-10 overlap": round(overlap(first, second), 4),
+    }
+
+
+def best(scores: NDArray[np.float32], judged: JudgedSet, depth: int = 100) -> Run:
+    """Return the `depth` best passages of each query; a score of zero is no hit."""
+    return {
+        name: [(judged.ids[place], float(score)) for score, place in zip(*row, strict=True) if score != 0.0]
+        for name, *row in zip(judged.queries, *top_rows(scores, depth), strict=True)
     }
 
 

@@ -4,29 +4,23 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from pipelines.families import Serving
 from pipelines.packaged import PACKAGED
 from pipelines.recipe import Recipe
 from search_app.bundles.manifest import BundleManifest
 
-USES = {
-    "dense": "Encodes passages and queries for vector search by inner product. English.",
-    "sparse": (
-        "Encodes passages into weighted vocabulary terms for an inverted index. Queries need no model: each "
-        "distinct token has a learned weight. English."
-    ),
-    "cross-encoder": ("Reorders the head of a fused ranking. Blend its score with the fused one. English."),
-}
 LIMITS = (
     "Trained or adapted with little data on small hardware. Texts beyond the window are cut. Not tested on "
     "languages other than English, on code beyond docstrings, or for fairness between groups of people."
 )
 
 
-def model_card(manifest: BundleManifest, recipe: Recipe, notes: str = "") -> str:
+def model_card(manifest: BundleManifest, serving: Serving, recipe: Recipe, notes: str = "") -> str:
     """Return the card as Markdown.
 
     Args:
         manifest: With parity, quality and speed filled in.
+        serving: Of the model's family.
         recipe: That made the model.
         notes: What was tried and what is known about this model, in Markdown.
     """
@@ -41,7 +35,7 @@ def model_card(manifest: BundleManifest, recipe: Recipe, notes: str = "") -> str
         _quality(manifest.quality),
         f"## Parity\n\n{_listed(manifest.parity)}",
         f"## Speed\n\n{_listed(manifest.speed)}",
-        f"## Intended use\n\n{USES[manifest.kind]}",
+        f"## Intended use\n\n{serving.use}",
         f"## Limits\n\n{LIMITS}",
         notes.strip(),
         f"## Licence\n\n{manifest.licence} for the weights; the data sets keep their own terms.",

@@ -28,9 +28,7 @@ def run(
         SearchAppError: When parity or the retrieval gate fails; nothing is written then.
     """
     from pipelines.export.publish import publish
-    from pipelines.export.trained import load_trained
-    from pipelines.judged.develop_sets import load_develop_sets
-    from pipelines.recipe import load_recipe
+    from pipelines.plan import make_plan
     from pipelines.runs.folder import RECIPE, RunFolder
 
     folder = RunFolder(run_folder)
@@ -42,14 +40,11 @@ def run(
             "a folder with manifest.json",
             "resume it: search-app train with the same recipe and folder",
         )
-    recipe = load_recipe(run_folder / RECIPE)
-    if recipe.kind == "query-generator":
+    plan = make_plan(run_folder / RECIPE, data_root or Path(receipt["data_root"]))
+    if plan.family.serving is None:
         raise BadInputError(
-            f"the run in {run_folder} trained a query generator, which is not served",
+            f"the run in {run_folder} trained a {plan.family.name}, which is not served",
             "a dense, sparse or cross-encoder run",
             f"use {folder.model} with search-app generate",
         )
-    root = data_root or Path(receipt["data_root"])
-    develop = load_develop_sets(recipe, root)
-    trained = load_trained(model, recipe, receipt["recipe_sha256"])
-    return publish(trained, output, develop, notes)
+    return publish(plan, model, output, notes)

@@ -11,8 +11,8 @@ import torch
 from tqdm import tqdm
 
 from pipelines.data.json_lines import read_json_lines
+from pipelines.families.query_generator.training import QueryGenerator
 from pipelines.runs.resumable_lines import append_lines
-from pipelines.train.query_generator import QueryGenerator
 from search_app.errors import CorruptError
 
 

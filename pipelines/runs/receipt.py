@@ -2,12 +2,10 @@
 
 import platform
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from pipelines.data.source import source_files
-from pipelines.recipe import Recipe
-from pipelines.starts import locate_starts
+from pipelines.plan import Plan
 from search_app.bundles.manifest import sha256_of
 from search_app.encoders.query_weights import FILE_NAME as QUERY_WEIGHTS
 
@@ -24,15 +22,15 @@ PACKAGES = (
 _WEIGHTS = ("*.safetensors", "*.onnx", QUERY_WEIGHTS)
 
 
-def make_receipt(recipe: Recipe, digest: str, root: Path) -> dict[str, Any]:
+def make_receipt(plan: Plan) -> dict[str, Any]:
     """Return the resolved recipe, versions, seed and the sha256 of every file of data and of starts."""
+    recipe, root = plan.recipe, plan.root
     trained = recipe.training is not None
     files = {path for source in recipe.data for path in source_files(source, root) if trained}
-    starts = locate_starts(recipe, root)
-    files |= {path for start in starts for form in _WEIGHTS for path in start.rglob(form)}
+    files |= {path for start in plan.starts for form in _WEIGHTS for path in start.rglob(form)}
     return {
         "recipe": recipe.model_dump(mode="json"),
-        "recipe_sha256": digest,
+        "recipe_sha256": plan.digest,
         "seed": recipe.seed,
         "python": platform.python_version(),
         "machine": platform.machine(),

@@ -62,12 +62,12 @@ def reproduce_run(path: Path, tolerance: float = TOLERANCE, scratch: Path | None
 
 
 def _run_again(path: Path, receipt: dict[str, Any], output: Path) -> RunFolder:
-    from pipelines.recipe import load_recipe, recipe_hash
+    from pipelines.plan import make_plan
     from pipelines.runs.receipt import make_receipt
     from pipelines.train import run
 
-    recipe, root = load_recipe(path / RECIPE), Path(receipt["data_root"])
-    now = make_receipt(recipe, recipe_hash(path / RECIPE), root)["data"]
+    root = Path(receipt["data_root"])
+    now = make_receipt(make_plan(path / RECIPE, root))["data"]
     changed = sorted(
         name for name in now.keys() | receipt["data"].keys() if now.get(name) != receipt["data"].get(name)
     )

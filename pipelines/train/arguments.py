@@ -12,15 +12,26 @@ from pipelines.recipe import Recipe, Training
 Arguments = TypeVar("Arguments", bound=TrainingArguments)
 
 
-def training_arguments(kind: type[Arguments], recipe: Recipe, folder: Path, **more: Any) -> Arguments:
-    """Return the arguments of a trainer of sentence-transformers."""
+def training_arguments(
+    kind: type[Arguments], recipe: Recipe, folder: Path, pointwise: bool = False, **more: Any
+) -> Arguments:
+    """Return the arguments of a trainer of sentence-transformers.
+
+    Args:
+        kind: Of arguments.
+        recipe: With [training].
+        folder: Takes the checkpoints.
+        pointwise: Whether each pair has a label of its own. In-batch negatives must not repeat a passage;
+            such pairs may.
+        more: Further arguments.
+    """
     training = recipe.training or Training()
     if training.head_learning_rate is not None:
         more["learning_rate_mapping"] = {HEAD_PARAMETERS: training.head_learning_rate}
     if training.evaluate_steps is not None and (recipe.develop or training.nano_beir):
         more |= {"eval_strategy": "steps", "eval_steps": training.evaluate_steps}
     samplers: dict[str, Any] = {
-        "batch_sampler": _sampler(recipe),
+        "batch_sampler": BatchSamplers.BATCH_SAMPLER if pointwise else BatchSamplers.NO_DUPLICATES,
         "multi_dataset_batch_sampler": MultiDatasetBatchSamplers.PROPORTIONAL,
     }
     return kind(**plain_arguments(recipe, folder), **samplers, **more)
@@ -49,12 +60,6 @@ def plain_arguments(recipe: Recipe, folder: Path) -> dict[str, Any]:
         "logging_first_step": True,
         "report_to": "none",
     }
-
-
-def _sampler(recipe: Recipe) -> BatchSamplers:
-    """In-batch negatives must not repeat a passage; pairs with labels of their own may."""
-    pointwise = recipe.kind == "cross-encoder" and recipe.cross_encoder.loss in ("bce", "mse")
-    return BatchSamplers.BATCH_SAMPLER if pointwise else BatchSamplers.NO_DUPLICATES
 
 
 HEAD_PARAMETERS = r"sub_modules\.(query\.|document\.1\.(prior|bias|frequency|length|scale)$)"

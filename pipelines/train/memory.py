@@ -9,6 +9,7 @@ import torch
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from pipelines.data.pair_file import TrainingPair
+from pipelines.families import FAMILIES
 from pipelines.recipe import Recipe, Training
 from search_app.errors import BadInputError, SearchAppError
 
@@ -56,19 +57,9 @@ def needed_bytes(recipe: Recipe, backbone: PreTrainedModel, tokens: float) -> in
     weights = sum(weight.numel() for weight in backbone.parameters() if weight.requires_grad)
     layers = max(1, int(config.num_hidden_layers) - training.freeze_layers)
     per_token = ACTIVATION_BYTES * (2 if training.precision == "fp32" else 1) * int(config.hidden_size)
-    if recipe.kind == "sparse" and recipe.sparse.head == "mlm":
-        per_token += 4 * int(config.vocab_size) // layers
-    return int(weights * OPTIMISER_BYTES + _passages(recipe, training) * tokens * layers * per_token)
-
-
-def _passages(recipe: Recipe, training: Training) -> int:
-    """Passages that are encoded at once and wait for the backward pass."""
-    if recipe.kind == "dense" and recipe.dense.loss == "cached":
-        return min(training.batch_size, training.mini_batch_size)
-    if recipe.kind == "cross-encoder" and recipe.cross_encoder.loss in ("bce", "mse"):
-        return training.batch_size
-    others = recipe.negatives.per_query if recipe.negatives else 0
-    return training.batch_size * (1 + others)
+    family = FAMILIES[recipe.kind]
+    per_token += family.head_bytes(recipe, config) // layers
+    return int(weights * OPTIMISER_BYTES + family.passages_per_step(recipe) * tokens * layers * per_token)
 
 
 def _mean_tokens(texts: list[str], tokenizer: PreTrainedTokenizerBase, window: int) -> float:

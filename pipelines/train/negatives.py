@@ -12,17 +12,19 @@ from pipelines.mine.dense_lane import DenseMiningLane
 from pipelines.mine.hard_negatives import MiningReport, mine
 from pipelines.mine.lane import MiningLane
 from pipelines.mine.sparse_lane import SparseMiningLane
-from pipelines.recipe import DataSource, Recipe
+from pipelines.plan import Plan
+from pipelines.recipe import DataSource
 from search_app.bundles import locate_bundle
 
 _log = logging.getLogger(__name__)
 
 
-def with_negatives(recipe: Recipe, root: Path, folder: Path) -> list[DataSource]:
+def with_negatives(plan: Plan, folder: Path) -> list[DataSource]:
     """Return the sources of a recipe with their negatives in files below `folder`/negatives.
 
     Sources that bring negatives of their own, or have no corpus to mine, stay as they are.
     """
+    recipe = plan.recipe
     if recipe.negatives is None:
         return recipe.data
     target = folder / "negatives"
@@ -34,21 +36,21 @@ def with_negatives(recipe: Recipe, root: Path, folder: Path) -> list[DataSource]
             continue
         path = target / f"{position:02d}-{Path(source.path).name}-{source.split}.jsonl"
         if not path.is_file():
-            report = mine_source(recipe, source, open_collection(root / source.path), path, root)
+            report = mine_source(plan, source, path)
             _log.info("%s: %d rows, left out %s", path.stem, report.written, dict(report.skipped))
         sources.append(source.model_copy(update={"path": str(path.resolve()), "format": "triples"}))
     return sources
 
 
-def mine_source(
-    recipe: Recipe, source: DataSource, folder: JudgedCollection, path: Path, root: Path
-) -> MiningReport:
+def mine_source(plan: Plan, source: DataSource, path: Path) -> MiningReport:
     """Mine one source with the recipe's lanes."""
+    recipe, folder = plan.recipe, open_collection(plan.root / source.path)
     if recipe.negatives is None:
         raise ValueError("a recipe without [negatives] has nothing to mine")
+    model = recipe.negatives.filter_model
     with ExitStack() as stack:
         lanes = _lanes(source.negative_lanes or recipe.negatives.lanes, folder, stack)
-        judge = load_teacher(recipe.negatives.filter_model, root) if recipe.negatives.filter_model else None
+        judge = load_teacher(model, plan.root) if model else None
         limit = source.max_pairs
         return mine(folder, source.split, lanes, recipe.negatives, path, limit, recipe.seed, judge)
 

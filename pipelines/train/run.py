@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from pipelines.data_root import find_data_root
-from pipelines.recipe import Recipe, load_recipe, locate_recipe
+from pipelines.plan import Plan, make_plan
+from pipelines.recipe import Recipe
 from pipelines.runs.folder import RunFolder
 from search_app.bundles import is_bundle
 from search_app.errors import BadInputError
@@ -27,41 +27,37 @@ def run(recipe_path: Path, output: Path, data_root: Path | None = None, export: 
         BadInputError: When the recipe or its data cannot be used; nothing has been trained then.
         NotFoundError: When a file, folder or base model is missing.
     """
-    path = locate_recipe(recipe_path)
-    recipe = load_recipe(path)
-    root = find_data_root(recipe, path, data_root)
-    folder = RunFolder(output)
+    plan, folder = make_plan(recipe_path, data_root), RunFolder(output)
+    # What is not served stays a folder that transformers loads.
+    export = export and plan.family.serving is not None
     if folder.complete:
-        folder.check_recipe(path)
+        folder.check_recipe(plan.path)
     else:
-        base_model = check(recipe, root)
+        check(plan)
         if export:
-            _check_gate(recipe)
-        trainer_of(recipe)(recipe, path, root, base_model, folder)
-    # A generator only makes training data: it stays a folder that transformers loads.
-    if export and recipe.kind != "query-generator" and not (output / "bundle").is_dir():
+            _check_gate(plan.recipe)
+        trainer_of(plan)(plan, folder)
+    if export and not (output / "bundle").is_dir():
         from pipelines.export import run as export_run
 
-        export_run(output, output / "bundle", root)
+        export_run(output, output / "bundle", plan.root)
     return folder
 
 
-def check(recipe: Recipe, root: Path) -> str:
-    """Find what is missing before any work is done; returns the base model's folder or Hub id."""
+def check(plan: Plan) -> None:
+    """Find what is missing before any work is done."""
     import torch
 
-    from pipelines.base_model import check_hub_model, locate_base_model
+    from pipelines.base_model import check_hub_model
     from pipelines.data.source import check_source
     from pipelines.distil.teacher import check_teacher
-    from pipelines.starts import locate_starts
-    from pipelines.train.bundle_start import check_bundle
     from pipelines.train.targets import check_targets
 
-    starts = locate_starts(recipe, root)
+    recipe, root, starts = plan.recipe, plan.root, plan.starts
     for bundle in filter(is_bundle, starts):
-        check_bundle(recipe, bundle)
+        plan.family.check_bundle(recipe, bundle)
     if recipe.training is None and len(starts) > 1:
-        return str(starts[0])
+        return
     if recipe.training is None or not recipe.data:
         raise BadInputError(
             f"recipe {recipe.name!r} has nothing to train on",
@@ -74,13 +70,9 @@ def check(recipe: Recipe, root: Path) -> str:
             f"recipe {recipe.name!r} trains in fp16, and there is no GPU",
             'precision = "bf16" or "fp32" on a CPU',
         )
-    if recipe.cross_encoder.layers is not None and recipe.cross_encoder.head != "interaction":
-        raise BadInputError(
-            f"recipe {recipe.name!r} has cross_encoder.layers for the head {recipe.cross_encoder.head!r}",
-            'head = "interaction", whose backbone can keep its lowest layers; or no layers',
-        )
+    plan.family.check(recipe)
     if recipe.two_stage is not None:
-        _check_collection(recipe)
+        _check_collection(plan)
     for name in _cross_encoders(recipe):
         check_teacher(name, root)
     for source in recipe.data:
@@ -88,14 +80,12 @@ def check(recipe: Recipe, root: Path) -> str:
     for entry in recipe.develop:
         if not (root / entry.path).is_dir():
             raise BadInputError(f"development set {root / entry.path} does not exist", "a BEIR folder")
-    base_model = locate_base_model(recipe.base_model, root)
-    check_hub_model(base_model)
-    return base_model
+    check_hub_model(plan.base_model)
 
 
 def _check_gate(recipe: Recipe) -> None:
     """Refuse before the training what the export would refuse after it."""
-    if recipe.kind != "query-generator" and recipe.export.precision == "int8" and not recipe.develop:
+    if recipe.export.precision == "int8" and not recipe.develop:
         raise BadInputError(
             f"recipe {recipe.name!r} has no development set, and its 8-bit bundle is gated on one",
             "a [[develop]] entry: a folder with judgements, and its split",
@@ -103,8 +93,9 @@ def _check_gate(recipe: Recipe) -> None:
         )
 
 
-def _check_collection(recipe: Recipe) -> None:
-    if recipe.kind != "dense" or recipe.data[0].format not in ("beir", "msmarco"):
+def _check_collection(plan: Plan) -> None:
+    recipe = plan.recipe
+    if not plan.family.two_stage or recipe.data[0].format not in ("beir", "msmarco"):
         raise BadInputError(
             f"recipe {recipe.name!r} has [two_stage] for {recipe.kind}, {recipe.data[0].format}",
             'kind = "dense" and a first [[data]] entry with a collection (beir or msmarco)',
@@ -117,9 +108,9 @@ def _cross_encoders(recipe: Recipe) -> list[str]:
     return filters + (recipe.distillation.teachers if recipe.distillation else [])
 
 
-def trainer_of(recipe: Recipe) -> Callable[..., None]:
+def trainer_of(plan: Plan) -> Callable[[Plan, RunFolder], None]:
     """What trains the recipe: `train_once`, or `train_two_stages` where it has [two_stage]."""
-    if recipe.two_stage is None:
+    if plan.recipe.two_stage is None:
         from pipelines.train.single_stage import train_once
 
         return train_once

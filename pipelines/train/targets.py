@@ -1,5 +1,6 @@
 """What a loss asks of the data."""
 
+from pipelines.families import FAMILIES
 from pipelines.recipe import Distillation, Recipe
 from search_app.errors import BadInputError
 
@@ -7,24 +8,14 @@ DISTILLED = ("mse", "margin-mse")
 EMBEDDING = "embedding"
 
 
-def chosen_loss(recipe: Recipe) -> str:
-    """The loss of the recipe's kind."""
-    return {
-        "dense": recipe.dense.loss,
-        "sparse": recipe.sparse.loss,
-        "cross-encoder": recipe.cross_encoder.loss,
-        "query-generator": "likelihood",
-    }[recipe.kind]
-
-
 def negatives_wanted(recipe: Recipe) -> int:
     """Negatives beside each relevant passage; 0 leaves it to the batch."""
     return recipe.negatives.per_query if recipe.negatives else 0
 
 
-def label_scale(recipe: Recipe, loss: str) -> float | None:
+def label_scale(recipe: Recipe) -> float | None:
     """Factor of a teacher's scores, or None for a loss that takes none."""
-    return (recipe.distillation or Distillation()).scale if loss in DISTILLED else None
+    return (recipe.distillation or Distillation()).scale if recipe.options.loss in DISTILLED else None
 
 
 def check_targets(recipe: Recipe) -> None:
@@ -33,8 +24,8 @@ def check_targets(recipe: Recipe) -> None:
     Raises:
         BadInputError: Names the table that is missing.
     """
-    loss = chosen_loss(recipe)
-    if recipe.negatives is None and (recipe.kind == "cross-encoder" or loss == "margin-mse"):
+    loss = recipe.options.loss
+    if recipe.negatives is None and FAMILIES[recipe.kind].needs_negatives(recipe):
         raise BadInputError(
             f"recipe {recipe.name!r} lacks [negatives]",
             f"the loss {loss!r} learns from relevant against others",

@@ -9,11 +9,13 @@ runs/           stage-1 and stage-2: TREC, MS MARCO, measures
 """
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 from pipelines.judged.collection import JudgedCollection, open_collection
 from pipelines.mine.hard_negatives import mine
-from pipelines.recipe import DataSource, Recipe, TwoStage, recipe_hash
+from pipelines.plan import Plan
+from pipelines.recipe import DataSource, Recipe, TwoStage
 from pipelines.retrieve.encode_corpus import encode_corpus
 from pipelines.retrieve.runs import write_runs
 from pipelines.retrieve.shard_lane import ShardLane
@@ -26,24 +28,22 @@ QUERIES_AT_ONCE = 8192
 _log = logging.getLogger(__name__)
 
 
-def train_two_stages(recipe: Recipe, path: Path, root: Path, base_model: str, folder: RunFolder) -> None:
+def train_two_stages(plan: Plan, folder: RunFolder) -> None:
     """Do what is missing of the steps above, in order.
 
     Args:
-        recipe: With [two_stage]; its first source is the collection.
-        path: The recipe file.
-        root: Where its paths start.
-        base_model: Folder or hub id.
+        plan: With [two_stage]; its first source is the collection.
         folder: Of the whole; stage 2 is trained in it.
     """
+    recipe = plan.recipe
     if recipe.two_stage is None:
         raise ValueError("a recipe without [two_stage] has one stage")
-    options, corpus = recipe.two_stage, open_collection(root / recipe.data[0].path)
-    receipt = make_receipt(recipe, recipe_hash(path), root)
-    folder.start(path, receipt)
+    options, corpus = recipe.two_stage, open_collection(plan.root / recipe.data[0].path)
+    receipt = make_receipt(plan)
+    folder.start(plan.path, receipt)
     first = RunFolder(folder.path / "stage-1")
     if not first.complete:
-        train_once(recipe, path, root, base_model, first)
+        train_once(plan, first)
     mined = folder.path / "mined.jsonl"
     if not mined.is_file():
         lane = _lane(recipe, options, first, corpus, folder.path / "encoded-1")
@@ -60,20 +60,22 @@ def train_two_stages(recipe: Recipe, path: Path, root: Path, base_model: str, fo
             queries_at_once=QUERIES_AT_ONCE,
         )
         _log.info("mined %d rows, left out %s", report.written, dict(report.skipped))
-    train_once(_second(recipe, options, root, first, mined), path, root, base_model, folder, finish=False)
+    train_once(_second(plan, options, first, mined), folder, finish=False)
     lane = _lane(recipe, options, folder, corpus, folder.path / "encoded-2")
     measured = _retrieve(lane, corpus, options, folder.path, "stage-2")
-    folder.start(path, receipt)
+    folder.start(plan.path, receipt)
     folder.finish({**folder.trained(), "retrieval": measured})
 
 
-def _second(recipe: Recipe, options: TwoStage, root: Path, first: RunFolder, mined: Path) -> Recipe:
+def _second(plan: Plan, options: TwoStage, first: RunFolder, mined: Path) -> Plan:
     """Stage 2 as a recipe: the mined negatives, with those of stage 1 when asked for."""
+    recipe = plan.recipe
     sources = [DataSource(path=str(mined.resolve()), format="triples", licence=recipe.data[0].licence)]
     if options.keep_first_negatives:
-        sources += with_negatives(recipe, root, first.path)
+        sources += with_negatives(plan, first.path)
     changes = {"data": sources, "negatives": options.negatives, "two_stage": None}
-    return recipe.model_copy(update={**changes, "training": options.training or recipe.training})
+    changed = recipe.model_copy(update={**changes, "training": options.training or recipe.training})
+    return replace(plan, recipe=changed)
 
 
 def _lane(

@@ -43,7 +43,7 @@ def trained(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def generator(trained):
-    from pipelines.train.query_generator import load_query_generator
+    from pipelines.families.query_generator.training import load_query_generator
 
     return load_query_generator(str(trained.model))
 

@@ -74,19 +74,20 @@ def losses(run: Path) -> list[float]:
 def test_a_cached_loss_is_the_loss_of_the_whole_batch(root):
     import torch
 
-    from pipelines.recipe import DenseOptions, Recipe, Training
-    from pipelines.train.dense import build_dense_encoder, ranking_loss
+    from pipelines.families.dense.options import DenseOptions
+    from pipelines.families.dense.training import build_dense_encoder, ranking_loss
+    from pipelines.recipe import Recipe, Training
 
     training = Training(mini_batch_size=3)
     recipe = Recipe(name="r", kind="dense", base_model="bert", training=training)
-    model = build_dense_encoder(recipe, str(root / "bert"), []).eval()
+    model = build_dense_encoder(recipe, str(root / "bert")).eval()
     columns = [
         [f"where does the {name} sleep" for name in SUBJECTS],
         [f"the {name} eats" for name in SUBJECTS],
     ]
     found = []
     for loss in ("in-batch", "cached"):
-        changed = recipe.model_copy(update={"dense": DenseOptions(loss=loss)})
+        changed = recipe.model_copy(update={"options": DenseOptions(loss=loss)})
         features = [model.preprocess(texts) for texts in columns]
         found.append(ranking_loss(changed, model)(features, torch.zeros(0)).item())
     assert found[0] == pytest.approx(found[1], rel=1e-4)
@@ -156,11 +157,11 @@ def test_splade_from_a_masked_lm_head_to_a_bundle(root, tmp_path):
 
 
 def test_splade_with_inference_free_queries(root, tmp_path):
-    from pipelines.export.trained import load_trained
-    from pipelines.recipe import load_recipe
+    from pipelines.plan import make_plan
 
     run = train(root, tmp_path, "sparse", '[sparse]\nhead = "mlm"\n')
-    found = load_trained(run / "model", load_recipe(run / "recipe.toml"), "")
+    plan = make_plan(run / "recipe.toml")
+    found = plan.family.serving.graph(run / "model", plan.recipe)
     assert found.arrays["query_weights.npy"].shape == (found.dimension,)
 
 
@@ -178,15 +179,15 @@ def test_the_graph_of_a_cls_vector_gives_what_was_trained(root, tmp_path):
     import torch
     from sentence_transformers import SentenceTransformer
 
-    from pipelines.export.trained import load_trained
-    from pipelines.recipe import load_recipe
+    from pipelines.plan import make_plan
 
     options = '[dense]\npooling = "cls"\nnormalise = false\nscore_scale = 1.0\n'
     run = train(root, tmp_path, "dense", options, "evaluate_steps = 2")
     assert any("eval_animals-train_cosine_ndcg@10" in row for row in curves(run))
     model = SentenceTransformer(str(run / "model"), device="cpu")
     rows = model.tokenizer(TEXTS, padding=True, return_tensors="pt")
-    graph = load_trained(run / "model", load_recipe(run / "recipe.toml"), "").graph
+    plan = make_plan(run / "recipe.toml")
+    graph = plan.family.serving.graph(run / "model", plan.recipe).graph
     with torch.no_grad():
         vectors, parts = graph(rows["input_ids"], rows["attention_mask"])
     assert vectors.numpy() == pytest.approx(model.encode(TEXTS), abs=1e-5)
@@ -200,7 +201,7 @@ def test_a_cross_encoder_is_measured_while_training(root, tmp_path):
 
 
 def test_collapsed_vectors_stop_the_run(root, tmp_path, monkeypatch):
-    monkeypatch.setattr("pipelines.train.active_dimensions.PATIENCE", 2)
+    monkeypatch.setattr("pipelines.families.sparse.active_dimensions.PATIENCE", 2)
     with pytest.raises(SearchAppError, match="active dimensions.*document_flops"):
         train(root, tmp_path, "sparse", '[sparse]\nhead = "mlm"\nmin_active = 1101\n')
     assert not (tmp_path / "run" / "manifest.json").exists()

@@ -1,6 +1,7 @@
 """Every shipped recipe trains: its losses, lanes, heads and data formats on a tiny model and tiny data."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from fixtures.tiny_training import (
     write_tiny_t5,
 )
 
+from pipelines.plan import make_plan
 from pipelines.recipe import SHIPPED, DataSource, DevelopSet, Recipe, load_recipe
 from pipelines.runs.folder import RunFolder
 
@@ -55,7 +57,6 @@ def tiny(recipe: Recipe, root: Path) -> Recipe:
     changes = {
         "data": [DataSource(path=source[kind], format=kind, files=files)],
         "develop": [DevelopSet(path="animals", split="train")],
-        "sparse": recipe.sparse.model_copy(update={"latents": 128, "latents_active": 8}),
     }
     if recipe.training is not None:
         changes["training"] = recipe.training.model_copy(
@@ -69,16 +70,23 @@ def tiny(recipe: Recipe, root: Path) -> Recipe:
             | {"freeze_layers": 0, "gradient_accumulation": 1, "evaluate_steps": None}
         )
     window = {"skip": 0, "margin": None, "per_query": 1, "depth": 12}
-    if recipe.cross_encoder.layers is not None:
-        changes["cross_encoder"] = recipe.cross_encoder.model_copy(update={"layers": 1})
+    if recipe.kind == "sparse":
+        changes["options"] = recipe.options.model_copy(update={"latents": 128, "latents_active": 8})
+    if keeps_layers(recipe):
+        changes["options"] = recipe.options.model_copy(update={"layers": 1})
     if recipe.negatives is not None:
         changes["negatives"] = recipe.negatives.model_copy(update=window)
-    if recipe.dense.loss == "embedding":
+    if recipe.options.loss == "embedding":
         changes["distillation"] = recipe.distillation.model_copy(update={"teachers": ["bert"]})
     if recipe.two_stage is not None:
         stage = {"negatives": recipe.two_stage.negatives.model_copy(update=window), "split": "train"}
         changes["two_stage"] = recipe.two_stage.model_copy(update=stage)
     return recipe.model_copy(update=changes)
+
+
+def keeps_layers(recipe: Recipe) -> bool:
+    """Whether it is the one whose base model's tokenizer has no types."""
+    return recipe.kind == "cross-encoder" and recipe.options.layers is not None
 
 
 @pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.stem)
@@ -94,12 +102,13 @@ def train_tiny(path: Path, root: Path, output: Path) -> RunFolder:
     """Train a shipped recipe, after the ones it starts from."""
     from pipelines.train.run import trainer_of
 
-    recipe = tiny(load_recipe(path), root)
+    shipped = make_plan(path, root)
+    recipe = tiny(shipped.recipe, root)
     for name in recipe.starts:
         if not (root / name).is_dir():
             train_tiny(SHIPPED / f"{Path(name).name}.toml", root, root / name)
-    cut = recipe.cross_encoder.layers is not None  # the one whose base model's tokenizer has no types
-    base = root / ("t5" if recipe.kind == "query-generator" else "roberta" if cut else "bert")
+    base = "t5" if recipe.kind == "query-generator" else "roberta" if keeps_layers(recipe) else "bert"
     run = RunFolder(output)
-    trainer_of(recipe)(recipe, path, root, str(base), run)
+    plan = replace(shipped, recipe=recipe.model_copy(update={"base_model": base}))
+    trainer_of(plan)(plan, run)
     return run

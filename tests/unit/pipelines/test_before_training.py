@@ -4,7 +4,10 @@ import pytest
 from fixtures.tiny_training import write_tiny_bert
 
 from pipelines.data.pair_file import TrainingPair
-from pipelines.recipe import DenseOptions, Negatives, Recipe, Training
+from pipelines.families.dense.family import DenseFamily
+from pipelines.families.dense.options import DenseOptions
+from pipelines.plan import Plan
+from pipelines.recipe import Negatives, Recipe, Training
 from search_app.errors import BadInputError, SearchAppError, UnavailableError
 
 pytest.importorskip("transformers")
@@ -77,12 +80,12 @@ def test_nano_beir_without_a_hub_is_one_sentence(monkeypatch, tmp_path):
     def offline(*_, **__):
         raise ConnectionError("no route")
 
-    monkeypatch.setitem(evaluator.RETRIEVAL, "dense", (None, offline))
+    monkeypatch.setattr(DenseFamily, "nano_beir", offline)
     asked = Recipe(
         name="r", kind="dense", base_model="m", training=Training(evaluate_steps=1, nano_beir=["scifact"])
     )
     with pytest.raises(UnavailableError, match="NanoBEIR scifact cannot be read \\(no route\\)"):
-        evaluator.develop_evaluator(asked, tmp_path)
+        evaluator.develop_evaluator(Plan(asked, tmp_path / "r.toml", tmp_path, ""))
 
 
 def test_layers_of_a_head_that_keeps_them_all_are_refused(tmp_path):

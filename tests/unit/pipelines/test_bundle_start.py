@@ -1,5 +1,6 @@
 """Shipped bundles, read back to models that can be trained on."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,11 +23,12 @@ TEXTS = [
 
 
 def started(recipe: str):
-    from pipelines.recipe import load_recipe
+    from pipelines.plan import make_plan
     from pipelines.train.start import load_starts
 
-    loaded = load_recipe(Path(recipe))
-    return load_starts(loaded, [locate_bundle(loaded.kind)], Path()).eval()
+    plan = make_plan(Path(recipe))
+    started = plan.recipe.model_copy(update={"start": plan.recipe.kind})
+    return load_starts(replace(plan, recipe=started)).eval()
 
 
 def test_the_sparse_encoder_gives_the_vectors_of_its_bundle():

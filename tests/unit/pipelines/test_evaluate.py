@@ -2,9 +2,8 @@ import numpy as np
 import pytest
 from fixtures.tiny_training import SUBJECTS, write_tiny_beir
 
-from pipelines.evaluate.bundle_run import best
 from pipelines.evaluate.ndcg import ndcg_per_query, summary
-from pipelines.export.gate import GateReport, overlap
+from pipelines.export.gate import GateReport, best, overlap
 from pipelines.judged.develop_set import load_judged_set
 from search_app.errors import SearchAppError
 

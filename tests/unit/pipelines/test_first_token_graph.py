@@ -28,8 +28,8 @@ def rows() -> tuple:
 
 @pytest.mark.parametrize("normalise", [True, False])
 def test_the_parts_sum_to_the_first_tokens_state(backbone, normalise):
-    from pipelines.export.dense_graph import DenseGraph
-    from pipelines.export.first_token_graph import FirstTokenGraph
+    from pipelines.families.dense.first_token_graph import FirstTokenGraph
+    from pipelines.families.dense.graph import DenseGraph
 
     ids, mask = rows()
     with torch.no_grad():
@@ -42,7 +42,7 @@ def test_the_parts_sum_to_the_first_tokens_state(backbone, normalise):
 
 
 def test_a_token_that_puts_nothing_into_the_last_layer_has_nothing(backbone):
-    from pipelines.export.first_token_graph import FirstTokenGraph
+    from pipelines.families.dense.first_token_graph import FirstTokenGraph
 
     graph = FirstTokenGraph(backbone)
     values = graph.last.attention.self.value
@@ -63,14 +63,14 @@ def test_a_token_that_puts_nothing_into_the_last_layer_has_nothing(backbone):
 
 
 def test_the_backbone_that_was_given_stays_whole(backbone):
-    from pipelines.export.first_token_graph import FirstTokenGraph
+    from pipelines.families.dense.first_token_graph import FirstTokenGraph
 
     FirstTokenGraph(backbone)
     assert len(backbone.encoder.layer) == 2
 
 
 def test_another_build_is_refused():
-    from pipelines.export.first_token_graph import FirstTokenGraph, can_decompose
+    from pipelines.families.dense.first_token_graph import FirstTokenGraph, can_decompose
 
     config = transformers.DistilBertConfig(vocab_size=50, dim=16, n_heads=2, n_layers=1, hidden_dim=16)
     model = transformers.DistilBertModel(config)

@@ -4,7 +4,7 @@ pytest.importorskip("torch")
 from fixtures.tiny_training import write_tiny_bert, write_tiny_roberta
 from transformers import AutoModel, AutoTokenizer
 
-from pipelines.train.segments import give_segments
+from pipelines.families.cross_encoder.segments import give_segments
 from search_app.errors import BadInputError
 
 PAIR = ("where does the cat sleep", "the cat sleeps in the barn")

@@ -9,9 +9,10 @@ torch = pytest.importorskip("torch")
 from fixtures.tiny_training import write_tiny_bert  # noqa: E402
 
 from pipelines.architectures import max_pooled_logits  # noqa: E402
-from pipelines.recipe import Recipe, SparseOptions  # noqa: E402
-from pipelines.train.active_dimensions import PATIENCE, ActiveDimensions  # noqa: E402
-from pipelines.train.sparse_encoder import build_sparse_encoder  # noqa: E402
+from pipelines.families.sparse.active_dimensions import PATIENCE, ActiveDimensions  # noqa: E402
+from pipelines.families.sparse.build import build_sparse_encoder  # noqa: E402
+from pipelines.families.sparse.options import SparseOptions  # noqa: E402
+from pipelines.recipe import Recipe  # noqa: E402
 from search_app.errors import SearchAppError  # noqa: E402
 
 TEXTS = ["the cat sleeps in the house", "the dog eats", "where does the bird sleep"]

@@ -8,11 +8,13 @@ from fixtures.tiny_training import write_tiny_bert
 from safetensors.torch import load_file, save_file
 
 from pipelines.architectures.lexical_head import LexicalHead
-from pipelines.recipe import Recipe, SparseOptions
+from pipelines.families.sparse.build import build_sparse_encoder
+from pipelines.families.sparse.options import SparseOptions
+from pipelines.plan import Plan
+from pipelines.recipe import Recipe
 from pipelines.runs.reproduce import reproduce_run
 from pipelines.starts import locate_starts
 from pipelines.train import run
-from pipelines.train.sparse import build_sparse_encoder
 from pipelines.train.start import load_starts
 from search_app.bundles import locate_bundle
 from search_app.errors import BadInputError, NotFoundError, SearchAppError
@@ -20,6 +22,10 @@ from search_app.errors import BadInputError, NotFoundError, SearchAppError
 
 def recipe(**more) -> Recipe:
     return Recipe(name="r", kind="sparse", base_model="bert", **more)
+
+
+def plan(root: Path, **more) -> Plan:
+    return Plan(recipe(**more), root / "r.toml", root, "")
 
 
 @pytest.fixture(scope="module")
@@ -84,17 +90,16 @@ def test_a_bundle_of_the_hub_that_cannot_be_fetched_is_said_so(tmp_path, monkeyp
 def test_a_model_of_another_kind_is_refused(tmp_path):
     (tmp_path / "modules.json").write_text("[]")
     with pytest.raises(BadInputError, match="is no sparse model"):
-        load_starts(recipe(start="."), [tmp_path], tmp_path)
+        load_starts(plan(tmp_path, start="."))
 
 
 def test_several_starts_are_the_mean_of_their_weights(trained):
-    model = load_starts(recipe(start=["first", "second"]), [trained / "first", trained / "second"], trained)
+    model = load_starts(plan(trained, start=["first", "second"]))
     assert all(torch.all(parameter == 0.5) for parameter in model.parameters())
 
 
 def test_factors_that_the_recipe_gives_replace_learned_ones(trained):
-    given = recipe(start="first", sparse=SparseOptions(frequency=0.25))
-    model = load_starts(given, [trained / "first"], trained)
+    model = load_starts(plan(trained, start="first", sparse=SparseOptions(frequency=0.25)))
     head = next(module for module in model.modules() if isinstance(module, LexicalHead))
     assert head.frequency.item() == 0.25
     assert head.length.item() == 0.0
@@ -102,7 +107,7 @@ def test_factors_that_the_recipe_gives_replace_learned_ones(trained):
 
 def test_models_of_other_shapes_have_no_mean(trained):
     with pytest.raises(BadInputError, match="other weights than"):
-        load_starts(recipe(start=["first", "other"]), [trained / "first", trained / "other"], trained)
+        load_starts(plan(trained, start=["first", "other"]))
 
 
 def test_a_mean_is_a_run_that_can_be_reproduced(trained, tmp_path):

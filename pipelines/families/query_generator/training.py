@@ -1,6 +1,5 @@
 """Train a query generator: passage in, query out (doc2query, Nogueira and Lin 2019), on a T5-like model."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -38,11 +37,6 @@ class QueryGenerator:
         self.tokenizer.save_pretrained(folder)
 
 
-def build_query_generator(recipe: Recipe, base_model: str, texts: Iterable[str]) -> QueryGenerator:
-    """Return the generator before training. `texts` is not needed."""
-    return load_query_generator(base_model)
-
-
 def load_query_generator(model: str) -> QueryGenerator:
     """Load a folder or hub id, in fp32."""
     return QueryGenerator(
@@ -56,7 +50,6 @@ def train_query_generator(
     model: QueryGenerator,
     mixture: dict[str, list[TrainingPair]],
     folder: Path,
-    evaluator: Any = None,
 ) -> Seq2SeqTrainer:
     """Return a trainer that is ready to run; its checkpoints go to `folder`/checkpoints."""
     training = recipe.training

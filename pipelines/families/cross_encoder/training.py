@@ -1,10 +1,8 @@
 """Train a cross-encoder: one relevant passage against k hard negatives, from a late-interaction start."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import torch
 from datasets import Dataset, DatasetDict
 from sentence_transformers import CrossEncoder, CrossEncoderTrainer, CrossEncoderTrainingArguments
 from sentence_transformers.base.evaluation import BaseEvaluator
@@ -15,17 +13,12 @@ from sentence_transformers.cross_encoder.losses import (
     MarginMSELoss,
     MSELoss,
 )
-from sentence_transformers.sentence_transformer.modules import Transformer
-from torch import nn
 
-from pipelines.architectures.interaction_head import InteractionHead
-from pipelines.data.document_frequency import inverse_document_frequency
 from pipelines.data.mixture import as_datasets, usable
 from pipelines.data.pair_file import TrainingPair
 from pipelines.recipe import Recipe
 from pipelines.train.arguments import training_arguments
-from pipelines.train.backbone import keep_layers, prepare_backbones
-from pipelines.train.segments import give_segments
+from pipelines.train.backbone import prepare_backbones
 from pipelines.train.targets import label_scale
 
 LOSSES = {
@@ -35,30 +28,10 @@ LOSSES = {
     "mse": MSELoss,
     "margin-mse": MarginMSELoss,
 }
+POINTWISE = ("bce", "mse")
+"""Losses of one pair at a time."""
 RELEVANT = 10.0
 """ListNet's target is the softmax of the labels: 10 against 0 puts all of it on the relevant passage."""
-
-
-def build_cross_encoder(recipe: Recipe, base_model: str, texts: Iterable[str]) -> CrossEncoder:
-    """Return the untrained cross-encoder.
-
-    Args:
-        recipe: Of kind "cross-encoder".
-        base_model: Folder or Hub id.
-        texts: Passages the importance of query tokens is counted on.
-    """
-    if recipe.cross_encoder.head == "classification":
-        return CrossEncoder(base_model, num_labels=1, max_length=recipe.export.max_tokens)
-    backbone = Transformer(base_model, max_seq_length=recipe.export.max_tokens)
-    backbone.model.config.num_labels = 1
-    tokenizer = backbone.tokenizer
-    give_segments(tokenizer, backbone.model)
-    if recipe.cross_encoder.layers is not None:
-        keep_layers(backbone.model, recipe.cross_encoder.layers)
-    importance = inverse_document_frequency(tokenizer, texts, recipe.export.max_tokens)
-    width = int(backbone.model.config.hidden_size)
-    head = InteractionHead(torch.from_numpy(importance), list(tokenizer.all_special_ids), width)
-    return CrossEncoder(modules=[backbone, head], num_labels=1, activation_fn=nn.Identity())
 
 
 def train_cross_encoder(
@@ -74,20 +47,22 @@ def train_cross_encoder(
     prepare_backbones(model, recipe.training)
     return CrossEncoderTrainer(
         model=model,
-        args=training_arguments(CrossEncoderTrainingArguments, recipe, folder),
+        args=training_arguments(
+            CrossEncoderTrainingArguments, recipe, folder, pointwise=recipe.options.loss in POINTWISE
+        ),
         train_dataset=_table(recipe, mixture, recipe.negatives.per_query),
-        loss=LOSSES[recipe.cross_encoder.loss](model),
+        loss=LOSSES[recipe.options.loss](model),
         evaluator=evaluator,
     )
 
 
 def _table(recipe: Recipe, mixture: dict[str, list[TrainingPair]], negatives: int) -> DatasetDict:
     """Lists for listwise losses, pairs for pointwise ones, a row of passages for margins."""
-    loss = recipe.cross_encoder.loss
-    scale = label_scale(recipe, loss)
+    loss = recipe.options.loss
+    scale = label_scale(recipe)
     if loss == "margin-mse":
         return as_datasets(mixture, negatives, scale)
-    if loss in ("bce", "mse"):
+    if loss in POINTWISE:
         return as_pairs(mixture, negatives, scale)
     return as_lists(mixture, negatives)
 

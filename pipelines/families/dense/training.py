@@ -1,6 +1,5 @@
 """Train a dense bi-encoder: in-batch and mined negatives, or the margins or vectors of a teacher."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from sentence_transformers import (
@@ -22,17 +21,19 @@ from torch import Tensor, nn
 from pipelines.data.mixture import as_datasets
 from pipelines.data.pair_file import TrainingPair
 from pipelines.distil.teacher_vectors import VECTORS, with_vectors
+from pipelines.families.dense.options import DenseOptions
 from pipelines.recipe import Recipe, Training
 from pipelines.train.arguments import training_arguments
 from pipelines.train.backbone import backbone_of, prepare_backbones
 from pipelines.train.targets import EMBEDDING, label_scale, negatives_wanted
 
 
-def build_dense_encoder(recipe: Recipe, base_model: str, texts: Iterable[str]) -> SentenceTransformer:
-    """Return the encoder before training: backbone, pooling, normalisation. `texts` is not needed."""
+def build_dense_encoder(recipe: Recipe, base_model: str) -> SentenceTransformer:
+    """Return the encoder before training: backbone, pooling, normalisation."""
+    options = DenseOptions.of(recipe)
     backbone = Transformer(base_model, max_seq_length=recipe.export.max_tokens)
-    pooling = Pooling(backbone.model.config.hidden_size, pooling_mode=recipe.dense.pooling)
-    modules = [backbone, pooling, *([Normalize()] if recipe.dense.normalise else [])]
+    pooling = Pooling(backbone.model.config.hidden_size, pooling_mode=options.pooling)
+    modules = [backbone, pooling, *([Normalize()] if options.normalise else [])]
     return SentenceTransformer(modules=modules)
 
 
@@ -47,8 +48,8 @@ def train_dense(
     if recipe.training is None:
         raise ValueError("a recipe without [training] has nothing to train")
     prepare_backbones(model, recipe.training)
-    data = as_datasets(mixture, negatives_wanted(recipe), label_scale(recipe, recipe.dense.loss))
-    if recipe.dense.loss == EMBEDDING:
+    data = as_datasets(mixture, negatives_wanted(recipe), label_scale(recipe))
+    if recipe.options.loss == EMBEDDING:
         data = with_vectors(data, int(backbone_of(model).config.hidden_size), folder / VECTORS)
     return SentenceTransformerTrainer(
         model=model,
@@ -64,7 +65,7 @@ def ranking_loss(recipe: Recipe, model: SentenceTransformer) -> nn.Module:
 
     The scale multiplies a cosine; vectors that are not normalised are compared by inner product.
     """
-    options = recipe.dense
+    options = DenseOptions.of(recipe)
     similarity = cos_sim if options.normalise else dot_score
     if options.loss == "margin-mse":
         return MarginMSELoss(model, similarity_fct=_Scaled(options.score_scale))

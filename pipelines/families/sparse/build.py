@@ -12,12 +12,14 @@ from sentence_transformers.sparse_encoder.modules import (
     SparseStaticEmbedding,
     Transformer,
 )
+from torch import nn
 from transformers import AutoModelForMaskedLM, PreTrainedTokenizerBase
 
 from pipelines.architectures.lexical_head import LexicalHead
 from pipelines.architectures.max_pooled_logits import MaxPooledLogits, start_from_identity
 from pipelines.data.document_frequency import inverse_document_frequency
-from pipelines.recipe import Recipe, SparseOptions
+from pipelines.families.sparse.options import SparseOptions
+from pipelines.recipe import Recipe
 
 FILL_MASK = "fill-mask"
 START_PASSAGES = 32
@@ -32,7 +34,7 @@ def build_sparse_encoder(recipe: Recipe, base_model: str, texts: Iterable[str]) 
         texts: Passages that the start of inference-free query weights, their IDF, is counted on; a
             masked-LM head that the base model lacks starts from the logits of the first 32.
     """
-    window, options = recipe.export.max_tokens, recipe.sparse
+    window, options = recipe.export.max_tokens, SparseOptions.of(recipe)
     if options.head == "csr":
         return SparseEncoder(modules=_csr(base_model, window, options), similarity_fn_name="dot")
     texts = list(texts)
@@ -45,6 +47,16 @@ def build_sparse_encoder(recipe: Recipe, base_model: str, texts: Iterable[str]) 
     queries = _query_table(documents[0].tokenizer, texts, window)
     router = Router.for_query_document(query_modules=[queries], document_modules=documents)
     return SparseEncoder(modules=[router], similarity_fn_name="dot")
+
+
+def set_factors(model: nn.Module, recipe: Recipe) -> None:
+    """Give lexical heads the factors of own tokens that the recipe itself names."""
+    options = SparseOptions.of(recipe)
+    given = options.model_fields_set & {"frequency", "length"}
+    with torch.no_grad():
+        for head in model.modules():
+            for name in given if isinstance(head, LexicalHead) else ():
+                getattr(head, name).fill_(getattr(options, name))
 
 
 def unusable_ids(tokenizer: PreTrainedTokenizerBase) -> list[int]:

@@ -1,7 +1,7 @@
 """Train a sparse encoder: SPLADE or CSR, on in-batch or mined negatives or the margins of a teacher."""
 
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from sentence_transformers import SparseEncoder, SparseEncoderTrainer, SparseEncoderTrainingArguments
 from sentence_transformers.base.evaluation import BaseEvaluator
@@ -19,14 +19,12 @@ from transformers import TrainerCallback
 
 from pipelines.data.mixture import as_datasets
 from pipelines.data.pair_file import TrainingPair
+from pipelines.families.sparse.active_dimensions import ActiveDimensions
+from pipelines.families.sparse.options import SparseOptions
 from pipelines.recipe import Recipe
-from pipelines.train.active_dimensions import ActiveDimensions
 from pipelines.train.arguments import training_arguments
 from pipelines.train.backbone import prepare_backbones
-from pipelines.train.sparse_encoder import build_sparse_encoder
 from pipelines.train.targets import label_scale, negatives_wanted
-
-__all__ = ["build_sparse_encoder", "train_sparse"]
 
 
 def train_sparse(
@@ -41,12 +39,12 @@ def train_sparse(
         raise ValueError("a recipe without [training] has nothing to train")
     negatives = negatives_wanted(recipe)
     prepare_backbones(model, recipe.training)
-    more = {"router_mapping": _routes(negatives)} if _routed(recipe) else {}
+    more: dict[str, Any] = {"router_mapping": _routes(negatives)} if _routed(recipe) else {}
     loss = _loss(recipe, model)
     return SparseEncoderTrainer(
         model=model,
         args=training_arguments(SparseEncoderTrainingArguments, recipe, folder, **more),
-        train_dataset=as_datasets(mixture, negatives, label_scale(recipe, recipe.sparse.loss)),
+        train_dataset=as_datasets(mixture, negatives, label_scale(recipe)),
         loss=loss,
         evaluator=evaluator,
         callbacks=_callbacks(recipe, model, loss),
@@ -54,7 +52,7 @@ def train_sparse(
 
 
 def _loss(recipe: Recipe, model: SparseEncoder) -> nn.Module:
-    options = recipe.sparse
+    options = SparseOptions.of(recipe)
     ranking: nn.Module = SparseMultipleNegativesRankingLoss(model, scale=options.score_scale)
     if options.loss == "margin-mse":
         ranking = SparseMarginMSELoss(model)
@@ -69,7 +67,7 @@ def _loss(recipe: Recipe, model: SparseEncoder) -> nn.Module:
 
 
 def _callbacks(recipe: Recipe, model: SparseEncoder, loss: nn.Module) -> list[TrainerCallback]:
-    options = recipe.sparse
+    options = SparseOptions.of(recipe)
     if options.head == "csr":
         return [ActiveDimensions(model, options.min_active, options.max_active)]
     watch = ActiveDimensions(model, options.min_active, options.max_active, options.flops_warmup)
@@ -81,7 +79,8 @@ def _callbacks(recipe: Recipe, model: SparseEncoder, loss: nn.Module) -> list[Tr
 
 def _routed(recipe: Recipe) -> bool:
     """Whether queries take another way than passages."""
-    return recipe.sparse.head == "lexical" or (recipe.sparse.head == "mlm" and recipe.sparse.inference_free)
+    options = SparseOptions.of(recipe)
+    return options.head == "lexical" or (options.head == "mlm" and options.inference_free)
 
 
 def _routes(negatives: int) -> dict[str, str]:
