@@ -1,13 +1,13 @@
 """`search-app generate` and `search-app adapt`: synthetic queries, and an encoder adapted to a collection."""
 
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipelines.cli.training import require_training
+from search_app.batched import batched
 
 if TYPE_CHECKING:
     from search_app.protocols import VectorStore
@@ -100,6 +100,6 @@ def adapt(
 def _passages(store: "VectorStore") -> Iterator[tuple[str, str]]:
     """(id, text) of a collection, in batches."""
     ids = iter(sorted(store.ids()))
-    while batch := list(islice(ids, _BATCH)):
+    for batch in batched(ids, _BATCH):
         for stored in store.retrieve(batch):
             yield stored.passage.id, stored.passage.full_text

@@ -1,11 +1,12 @@
 """Inverse document frequencies of a tokenizer's vocabulary: the start of inference-free query weights."""
 
 from collections.abc import Iterable
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 from transformers import PreTrainedTokenizerBase
+
+from search_app.batched import batched
 
 CHARACTERS_PER_TOKEN = 16
 
@@ -23,7 +24,7 @@ def inverse_document_frequency(
     counts = np.zeros(len(tokenizer.get_vocab()), dtype=np.float64)
     total = 0
     stream = iter(texts)
-    while batch := list(islice(stream, 1000)):
+    for batch in batched(stream, 1000):
         cut = [text[: max_tokens * CHARACTERS_PER_TOKEN] for text in batch]
         for ids in tokenizer(cut, add_special_tokens=False, truncation=True, max_length=max_tokens)[
             "input_ids"

@@ -2,10 +2,11 @@
 
 import logging
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from pipelines.data.hub_dataset import check_dataset, read_dataset
 from pipelines.data.pair_file import TrainingPair, pairs_of_rows, read_pairs
 from pipelines.data.passage_texts import PassageTexts
 from pipelines.data.training_ids import TrainingIds, check_training_file, read_training_ids
@@ -13,7 +14,7 @@ from pipelines.judged.beir_folder import BeirFolder
 from pipelines.judged.collection import JudgedCollection, open_collection
 from pipelines.judged.tevatron import read_tevatron
 from pipelines.recipe import DataSource
-from search_app.errors import BadInputError, NotFoundError
+from search_app.errors import BadInputError, NotFoundError, UnavailableError
 
 _log = logging.getLogger(__name__)
 
@@ -123,3 +124,36 @@ def _with_texts(row: TrainingIds, query: str, texts: PassageTexts, limit: int) -
     scores = (row.scores[0], *(row.scores[place + 1] for place in kept)) if row.scores else ()
     negatives = tuple(texts[row.negatives[place]] for place in kept)
     return TrainingPair(query, texts[row.positive], negatives, scores)
+
+
+COMMIT = re.compile(r"[0-9a-f]{40}")
+
+
+def check_dataset(name: str, revision: str | None) -> None:
+    """Raise `BadInputError` unless the revision is a commit: branches move under a recipe."""
+    if revision is None or not COMMIT.fullmatch(revision):
+        raise BadInputError(
+            f"dataset {name!r} has the revision {revision!r}",
+            "the commit of the data set on the hub, 40 hexadecimal digits",
+            "add revision = ... to the [[data]] entry",
+        )
+
+
+def read_dataset(name: str, revision: str, subset: str | None, split: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows of one split without downloading the others; nothing of it is run as code.
+
+    Raises:
+        UnavailableError: When the hub cannot be reached or has no such data set.
+    """
+    from datasets import load_dataset
+    from datasets.exceptions import DatasetsError
+
+    try:
+        rows = load_dataset(name, subset, split=split, revision=revision, streaming=True)
+    except (OSError, ValueError, DatasetsError) as error:
+        raise UnavailableError(
+            f"dataset {name} at {revision[:10]} cannot be read ({str(error).splitlines()[0][:120]})",
+            "a hub that can be reached, and a data set, subset and split that exist there",
+            "check the names, or fetch it to a JSONL or Parquet file and use format = 'pairs'",
+        ) from error
+    yield from rows

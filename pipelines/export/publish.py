@@ -1,14 +1,15 @@
 """Export, gate, card: a trained model becomes a bundle or nothing."""
 
+import os
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pipelines.export.bundle import seal, write_fp32, write_int8
 from pipelines.export.calibration import calibration_feeds
 from pipelines.export.gate import compare
 from pipelines.export.model_card import model_card
-from pipelines.export.speed import measure_speed
 from pipelines.families import Serving
 from pipelines.judged.develop_sets import load_develop_sets
 from pipelines.plan import Plan
@@ -67,3 +68,14 @@ def finish(serving: Serving, folder: Path, manifest: BundleManifest, recipe: Rec
     manifest = replace(manifest, speed=measure_speed(serving, folder))
     (folder / "README.md").write_text(model_card(manifest, serving, recipe, notes), encoding="utf-8")
     seal(folder, manifest)
+
+
+PASSAGE = "the history of a search engine that weighs every word it reads and says why it found a page " * 5
+QUERY = "why did the search engine find this page"
+PASSAGES = 64
+
+
+def measure_speed(serving: Serving, bundle: Path) -> dict[str, Any]:
+    """Return passages (or pairs) per second, milliseconds per query, and the circumstances."""
+    circumstances = {"cores": os.cpu_count(), "tokens": 100, "note": "other work may share the machine"}
+    return {**serving.speed(bundle, QUERY, [PASSAGE] * PASSAGES), **circumstances}

@@ -4,13 +4,13 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from pipelines.data.json_lines import read_json_lines
 from pipelines.mine.lane import MiningLane
 from pipelines.runs.folder import write_json
+from search_app.batched import batched
 
 _QUERIES = 256
 MIN_WORDS = 2
@@ -46,7 +46,7 @@ def round_trip(queries: Path, lanes: Sequence[MiningLane], depth: int, target: P
     partial = target.with_name(target.name + ".partial")
     stream = _usable(read_json_lines(queries), report)
     with partial.open("w", encoding="utf-8") as file:
-        while batch := list(islice(stream, _QUERIES)):
+        for batch in batched(stream, _QUERIES):
             rankings = [lane.search([row["query"] for row in batch], depth) for lane in lanes]
             for place, row in enumerate(batch):
                 if any(row["id"] == name for ranking in rankings for name, _ in ranking[place]):

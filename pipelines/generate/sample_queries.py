@@ -1,7 +1,7 @@
 """Queries for every passage of a collection by nucleus sampling (Holtzman et al. 2020), streamed."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -13,6 +13,7 @@ from tqdm import tqdm
 from pipelines.data.json_lines import read_json_lines
 from pipelines.families.query_generator.training import QueryGenerator
 from pipelines.runs.resumable_lines import append_lines
+from search_app.batched import batched
 from search_app.errors import CorruptError
 
 
@@ -63,7 +64,7 @@ def sample_queries(
     count = 0
     with append_lines(target, options.batch_size) as (file, done):
         _check(target, islice(stream, done), done)
-        batches = enumerate(_batches(stream, options.batch_size), start=done // options.batch_size)
+        batches = enumerate(batched(stream, options.batch_size), start=done // options.batch_size)
         for number, rows in tqdm(batches, desc="generate queries", unit="batch", disable=None):
             drawn = _draw(model, generator.tokenizer, [text for _, text in rows], options, number)
             for (name, text), queries in zip(rows, drawn, strict=True):
@@ -92,11 +93,6 @@ def _draw(model: Any, tokenizer: Any, texts: Sequence[str], options: Sampling, b
     found = [text.strip() for text in tokenizer.batch_decode(ids, skip_special_tokens=True)]
     size = options.per_passage
     return [found[start : start + size] for start in range(0, len(found), size)]
-
-
-def _batches(stream: Iterator[tuple[str, str]], size: int) -> Iterator[list[tuple[str, str]]]:
-    while rows := list(islice(stream, size)):
-        yield rows
 
 
 def _check(target: Path, passages: Iterable[tuple[str, str]], done: int) -> None:

@@ -1,9 +1,9 @@
 """Documents that are stored and that the source no longer has: deleted, or kept as they were."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 from pipelines.ingest.seen import SeenIds
+from search_app.batched import batched
 from search_app.collections.builds.draft import Draft
 from search_app.collections.ledger import LedgerEntry
 
@@ -30,7 +30,7 @@ class Vanished:
         deleted = 0
         with known:
             doomed = self._doomed(known.entries())
-            while batch := list(islice(doomed, _BATCH)):
+            for batch in batched(doomed, _BATCH):
                 deleted += self._draft.writer().delete(batch)
         return deleted
 

@@ -7,9 +7,10 @@ from pipelines.judged.collection import open_collection
 from pipelines.judged.evaluation_set import EvaluationSet
 from pipelines.readers import Reader, ir_documents, open_source
 from pipelines.readers.beir import corpus_file
+from pipelines.readers.ir_documents import IrDocumentsReader, open_catalogue_entry
 from pipelines.readers.msmarco import collection_file
-from search_app.errors import BadInputError, NotFoundError
-from search_app.evaluation.qrels import Judgements, read_qrels, with_queries
+from search_app.errors import BadInputError, NotFoundError, UnavailableError
+from search_app.evaluation.qrels import Judgements, collected, read_qrels, with_queries
 from search_app.evaluation.query_file import read_queries
 
 _ACCEPTED = (
@@ -26,7 +27,7 @@ def open_dataset(dataset: str, split: str) -> EvaluationSet:
         BadInputError: When its files cannot be used.
     """
     if dataset.startswith(ir_documents.PREFIX):
-        from pipelines.judged.ir_dataset import open_ir_dataset
+        from pipelines.judged.open_dataset import open_ir_dataset
 
         return open_ir_dataset(dataset.removeprefix(ir_documents.PREFIX))
     folder = Path(dataset).expanduser()
@@ -68,3 +69,30 @@ def judged_set(
 
 def _listed(splits: Collection[str]) -> str:
     return ", ".join(sorted(splits)) or "the splits of a folder qrels, which is empty here"
+
+
+def open_ir_dataset(identifier: str) -> EvaluationSet:
+    """Open a data set by its id, such as beir/scifact/test.
+
+    Raises:
+        UnavailableError: When ir_datasets is not installed; names the extra.
+        NotFoundError: When there is no such id, or it has no queries and judgements.
+    """
+    dataset = open_catalogue_entry(identifier)
+    if not (dataset.has_queries() and dataset.has_qrels()):
+        raise NotFoundError(
+            f"{identifier!r} has no documents, queries and judgements together",
+            "an id with all three, usually one that ends in /dev or /test",
+        )
+    name = identifier.replace("/", "-")
+    try:
+        rows = ((row.query_id, row.doc_id, row.relevance) for row in dataset.qrels_iter())
+        judgements = collected(rows, name)
+        texts = {query.query_id: query.default_text().strip() for query in dataset.queries_iter()}
+    except OSError as error:
+        raise UnavailableError(
+            f"data set {identifier!r} cannot be downloaded ({str(error)[:200]})",
+            "its files, from the addresses ir_datasets knows",
+            "check the connection, or put them where ir_datasets looks",
+        ) from error
+    return judged_set(name, "-", texts, judgements, lambda: IrDocumentsReader(identifier))

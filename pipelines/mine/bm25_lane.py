@@ -2,11 +2,11 @@
 
 import tempfile
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
 from pipelines.mine.lane import Found
+from search_app.batched import batched
 from search_app.lucene.searcher import LuceneSearcher
 from search_app.lucene.writer import LuceneIndexWriter
 from search_app.records import Passage
@@ -32,7 +32,7 @@ class Bm25MiningLane:
         folder = Path(self._scratch.name)
         writer = LuceneIndexWriter(folder)
         stream = iter(self._passages)
-        while batch := list(islice(stream, _BATCH)):
+        for batch in batched(stream, _BATCH):
             entries = [Passage(name, 0, 0, len(text), text) for name, text in batch]
             self._ids.update((entry.id, entry.document_id) for entry in entries)
             writer.upsert(entries)

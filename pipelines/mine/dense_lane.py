@@ -2,7 +2,6 @@
 
 import tempfile
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from pipelines.mine.lane import Found
 from pipelines.retrieve.top_rows import joined, no_rows, top_rows
+from search_app.batched import batched
 from search_app.encoders.dense import OnnxDenseEncoder
 
 _BATCH = 512
@@ -36,7 +36,7 @@ class DenseMiningLane:
         path = Path(self._scratch.name) / "vectors.f32"
         stream = iter(self._passages)
         with path.open("wb") as file:
-            while batch := list(islice(stream, _BATCH)):
+            for batch in batched(stream, _BATCH):
                 self._ids += [name for name, _ in batch]
                 file.write(self._encoder.encode_passages([text for _, text in batch]).tobytes())
         shape = (len(self._ids), self._encoder.dimension)

@@ -2,7 +2,6 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
@@ -11,6 +10,7 @@ import numpy as np
 from pipelines.mine.lane import Found
 from pipelines.retrieve.postings import Postings, inner_products, postings_of
 from pipelines.retrieve.top_rows import joined, no_rows, top_rows
+from search_app.batched import batched
 from search_app.encoders.sparse import OnnxSparseEncoder
 from search_app.records import SparseVector
 
@@ -37,7 +37,7 @@ class SparseMiningLane:
     def __enter__(self) -> "SparseMiningLane":
         self._scratch = tempfile.TemporaryDirectory(prefix="mine-sparse-")
         stream = iter(self._passages)
-        while rows := list(islice(stream, _ROWS)):
+        for rows in batched(stream, _ROWS):
             path = Path(self._scratch.name) / f"{len(self._slices):05d}.npz"
             postings = postings_of(list(self._vectors([text for _, text in rows])), self._encoder.dimension)
             np.savez(path, rows=postings.rows, weights=postings.weights, starts=postings.starts)

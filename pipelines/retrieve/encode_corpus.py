@@ -1,7 +1,6 @@
 """A collection as shards of vectors on disk; a killed job goes on with the next shard."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from pipelines.runs.folder import write_json
+from search_app.batched import batched
 
 DONE = "complete.json"
 
@@ -39,7 +39,7 @@ def encode_corpus(
     folder.mkdir(parents=True, exist_ok=True)
     encoder = load_encoder(model, half)
     count = 0
-    for number, rows in enumerate(tqdm(_slices(passages, shard_size), desc="encode shards", disable=None)):
+    for number, rows in enumerate(tqdm(batched(passages, shard_size), desc="encode shards", disable=None)):
         target = folder / f"shard-{number:05d}.npy"
         names = target.with_suffix(".ids")
         if not names.is_file():
@@ -71,9 +71,3 @@ def encode(encoder: Any, texts: Sequence[str], batch_size: int, query: bool) -> 
     devices = [f"cuda:{place}" for place in range(torch.cuda.device_count())] if several else None
     found = work(list(texts), batch_size=batch_size, device=devices, show_progress_bar=False)
     return np.asarray(found, dtype=np.float32)
-
-
-def _slices(passages: Iterable[tuple[str, str]], size: int) -> Iterator[list[tuple[str, str]]]:
-    stream = iter(passages)
-    while rows := list(islice(stream, size)):
-        yield rows

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from pipelines.ingest.seen import SeenIds
+from search_app.batched import batched
 from search_app.collections.builds.edit import edit
 from search_app.collections.builds.watch import BuildProgress, Unwatched
 from search_app.collections.generation import Generation
@@ -133,5 +133,5 @@ def _doom(document_id: str, doomed: SeenIds, outcome: DeleteOutcome) -> None:
 
 
 def _documents_of(passage_ids: Iterator[str], store: VectorStore) -> Iterator[str]:
-    while batch := list(islice(passage_ids, _BATCH)):
+    for batch in batched(passage_ids, _BATCH):
         yield from (stored.passage.document_id for stored in store.retrieve(batch))

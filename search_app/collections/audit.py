@@ -4,9 +4,9 @@ import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
 from typing import Self
 
+from search_app.batched import batched
 from search_app.collections.ledger import Ledger
 from search_app.protocols import LexicalSearcher, VectorStore
 
@@ -82,7 +82,7 @@ class Audit:
 
     def _fill(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
         pending = iter(rows)
-        while block := list(islice(pending, _ROWS)):
+        for block in batched(pending, _ROWS):
             with self._db:
                 self._db.execute("BEGIN")
                 self._db.executemany(statement, block)

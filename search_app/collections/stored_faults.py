@@ -1,10 +1,10 @@
 """Find what is stored and not right: malformed vectors, and documents unlike what was written."""
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
 
 import numpy as np
 
+from search_app.batched import batched
 from search_app.collections.checksum import document_checksum
 from search_app.collections.ledger import Ledger, LedgerEntry
 from search_app.collections.model_identity import ModelIdentity
@@ -23,7 +23,7 @@ def malformed_passages(store: VectorStore, models: Mapping[str, ModelIdentity]) 
         models: Identity of the "dense" and the "sparse" model, for their dimensions.
     """
     ids = store.ids()
-    while batch := list(islice(ids, _BATCH)):
+    for batch in batched(ids, _BATCH):
         stored = {entry.passage.id: entry for entry in store.retrieve(batch, with_vectors=True)}
         for identifier in batch:
             entry = stored.get(identifier)
@@ -39,7 +39,7 @@ def altered_documents(ledger: Ledger, store: VectorStore) -> Iterator[str]:
     checksums are passed over.
     """
     entries = (entry for entry in ledger.entries() if entry.checksum)
-    while batch := list(islice(entries, _DOCUMENTS)):
+    for batch in batched(entries, _DOCUMENTS):
         wanted = [identifier for entry in batch for identifier in entry.passage_ids()]
         stored = {found.passage.id: found for found in store.retrieve(wanted, with_vectors=True)}
         yield from (entry.document_id for entry in batch if _is_altered(entry, stored))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from search_app.filters.order_keys import order_keys
-from search_app.filters.plan import Every, Exists, Inverse, Some, Span, Terms, Test, plan_clause
+from search_app.filters.plan import Between, Every, Exists, Inverse, Some, Terms, Test, plan_clause
 from search_app.records import (
     AllOf,
     AnyOf,
@@ -32,7 +32,7 @@ def _passes(test: Test, metadata: Mapping[str, MetadataValue]) -> bool:
         case Terms(field, values):
             terms = set(metadata_terms(metadata))
             return any(metadata_term(field, value) in terms for value in values)
-        case Span(field, key):
+        case Between(field, key):
             keys = order_keys(metadata[field]) if field in metadata else {}
             return any(map(test.holds, keys.get(key, ())))
         case Exists(field):

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from search_app.explain.telling import telling
 from search_app.records import TokenContribution
-from search_app.text.sentences import Span, sentence_spans
+from search_app.records.span import Span
+from search_app.text.sentences import sentence_spans
 
 
 def best_sentence(text: str, contributions: Sequence[TokenContribution]) -> Span:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from search_app.protocols import Reranker, WindowedReader
 from search_app.records import Passage, TokenContribution
+from search_app.records.span import Span
 from search_app.text.words import word_spans
 
 LANE = "rerank"
 MOST_RUNS = 64
-Span = tuple[int, int]
 
 
 def explain_rerank(

@@ -24,7 +24,7 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Between:
     """One key of the field's value lies between bounds; an open bound is excluded."""
 
     field: str
@@ -68,7 +68,7 @@ class Inverse:
     part: "Test"
 
 
-Test = Terms | Span | Exists | Every | Some | Inverse
+Test = Terms | Between | Exists | Every | Some | Inverse
 
 
 def plan_filter(where: SearchFilter | None) -> tuple[Test, ...]:
@@ -92,12 +92,12 @@ def plan_clause(clause: Clause) -> Test:
 
 def _text_span(clause: TextRange) -> Test:
     spans = [
-        Span(clause.field, clause.reading, low=bound, low_open=opened)
+        Between(clause.field, clause.reading, low=bound, low_open=opened)
         for bound, opened in ((clause.at_least, False), (clause.above, True))
         if bound is not None
     ]
     spans += [
-        Span(clause.field, clause.reading, high=bound, high_open=opened)
+        Between(clause.field, clause.reading, high=bound, high_open=opened)
         for bound, opened in ((clause.at_most, False), (clause.below, True))
         if bound is not None
     ]
@@ -114,17 +114,17 @@ def _numbers(clause: Condition) -> Test:
     sides = [
         _side(clause.field, bound, lower, opened) for bound, lower, opened in bounds if bound is not None
     ]
-    spans = [side for side in sides if isinstance(side, Span)]
-    others = [side for side in sides if not isinstance(side, Span)]
+    spans = [side for side in sides if isinstance(side, Between)]
+    others = [side for side in sides if not isinstance(side, Between)]
     tests = [*([_merged(spans)] if spans else []), *others]
     return tests[0] if len(tests) == 1 else Every(tuple(tests))
 
 
-def _merged(spans: list[Span]) -> Span:
+def _merged(spans: list[Between]) -> Between:
     """Return the one span that lies in all: of a list, one entry must lie in it, not one for each bound."""
     low, low_open = max((span.low, span.low_open) for span in spans)
     high, shut = min((span.high, not span.high_open) for span in spans)
-    return Span(spans[0].field, spans[0].key, low, high, low_open, not shut)
+    return Between(spans[0].field, spans[0].key, low, high, low_open, not shut)
 
 
 def _side(field: str, bound: float, lower: bool, opened: bool) -> Test:
@@ -133,17 +133,17 @@ def _side(field: str, bound: float, lower: bool, opened: bool) -> Test:
         return _half(field, "number", as_float(bound), lower, opened)
     as_float(bound)
     high, low = halves(bound)
-    here = Span(field, "high", high, high)
+    here = Between(field, "high", high, high)
     wide = Some(
         (_half(field, "high", high, lower, True), Every((here, _half(field, "low", low, lower, opened))))
     )
     if lower == (bound > 0):  # no smaller number can pass
         return wide
     # Smaller numbers pass all; their own test leaves the wide ones to `wide`.
-    return Some((Span(field, "number", -WIDE, WIDE, True, True), wide))
+    return Some((Between(field, "number", -WIDE, WIDE, True, True), wide))
 
 
-def _half(field: str, key: OrderKey, bound: float, lower: bool, opened: bool) -> Span:
+def _half(field: str, key: OrderKey, bound: float, lower: bool, opened: bool) -> Between:
     if lower:
-        return Span(field, key, low=bound, low_open=opened)
-    return Span(field, key, high=bound, high_open=opened)
+        return Between(field, key, low=bound, low_open=opened)
+    return Between(field, key, high=bound, high_open=opened)

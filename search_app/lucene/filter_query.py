@@ -5,7 +5,7 @@ from math import inf, nextafter
 from typing import Any
 
 from search_app.filters.order_keys import exact_number, halves
-from search_app.filters.plan import Every, Exists, Inverse, Some, Span, Terms, Test
+from search_app.filters.plan import Between, Every, Exists, Inverse, Some, Terms, Test
 from search_app.lucene.fields import flag_field, flag_term, keyword_field, keyword_term, order_field
 from search_app.lucene.java_classes import call, java_class
 
@@ -15,7 +15,7 @@ def filter_query(test: Test) -> Any:
     match test:
         case Terms():
             return _joined("SHOULD", list(_alternatives(test)))
-        case Span():
+        case Between():
             return _span(test)
         case Exists(field):
             return _exists(field)
@@ -63,20 +63,20 @@ def _alternatives(test: Terms) -> Iterator[Any]:
     for number in numbers:
         if isinstance(number, int):
             high, low = halves(number)
-            pair = [Span(test.field, "high", high, high), Span(test.field, "low", low, low)]
+            pair = [Between(test.field, "high", high, high), Between(test.field, "low", low, low)]
             yield _joined("MUST", list(map(_span, pair)))
 
 
-def _span(span: Span) -> Any:
-    low = nextafter(span.low, inf) if span.low_open else span.low
-    high = nextafter(span.high, -inf) if span.high_open else span.high
-    if (span.low_open and span.low == inf) or (span.high_open and span.high == -inf):
+def _span(between: Between) -> Any:
+    low = nextafter(between.low, inf) if between.low_open else between.low
+    high = nextafter(between.high, -inf) if between.high_open else between.high
+    if (between.low_open and between.low == inf) or (between.high_open and between.high == -inf):
         return _joined("SHOULD", ())
-    return java_class("DoublePoint").newRangeQuery(order_field(span.field, span.key), low, high)
+    return java_class("DoublePoint").newRangeQuery(order_field(between.field, between.key), low, high)
 
 
 def _exists(field: str) -> Any:
     """A value of any type is there; indexes written before there were such questions answer them, too."""
     keywords = java_class("TermRangeQuery")(keyword_field(field), None, None, True, True)
     flags = terms_query(flag_field(field), [flag_term(True), flag_term(False)])
-    return _joined("SHOULD", [keywords, flags, _span(Span(field, "number"))])
+    return _joined("SHOULD", [keywords, flags, _span(Between(field, "number"))])

@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-Span = tuple[int, int]
+from search_app.records.span import Span
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,8 +1,8 @@
 """Copy vectors and payloads from one store to another, whatever engines they are."""
 
 from contextlib import closing
-from itertools import islice
 
+from search_app.batched import batched
 from search_app.errors import CorruptError
 from search_app.protocols import StoredPassage, VectorStore
 from search_app.records import EncodedPassage
@@ -18,7 +18,7 @@ def copy_vectors(source: VectorStore, target: VectorStore) -> None:
     """
     with closing(target), closing(source):
         ids = source.ids()
-        while batch := list(islice(ids, _BATCH)):
+        for batch in batched(ids, _BATCH):
             target.upsert([encoded_passage(stored) for stored in source.retrieve(batch, with_vectors=True)])
         target.flush()
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from search_app.filters.plan import Every, Exists, Inverse, Some, Span, Terms, Test, plan_filter
+from search_app.filters.plan import Between, Every, Exists, Inverse, Some, Terms, Test, plan_filter
 from search_app.records import SearchFilter
 from search_app.stores.metadata_terms import metadata_term
 from search_app.stores.payload import TERMS, metadata_path, order_path
@@ -22,7 +22,7 @@ def _condition(test: Test) -> Any:
     match test:
         case Terms(field, values):
             return FieldCondition(TERMS, match=MatchAny([metadata_term(field, value) for value in values]))
-        case Span():
+        case Between():
             low = {"gt" if test.low_open else "gte": test.low}
             high = {"lt" if test.high_open else "lte": test.high}
             return FieldCondition(order_path(test.field, test.key), range=RangeFloat(**low, **high))

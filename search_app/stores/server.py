@@ -2,12 +2,12 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search_app.batched import batched
 from search_app.errors import UnavailableError
 from search_app.protocols import Facets, StoredPassage
 from search_app.records import EncodedPassage, Hit, SearchFilter, SparseVector
@@ -94,7 +94,7 @@ class ServerVectorStore:
         """See `search_app.protocols.VectorStore`."""
         self._count = None
         pending = iter(passage_ids)
-        while block := list(islice(pending, _PAGE)):
+        for block in batched(pending, _PAGE):
             self._remove(block)
 
     def search_dense(
@@ -124,7 +124,7 @@ class ServerVectorStore:
         """See `search_app.protocols.VectorStore`."""
         found: dict[str, StoredPassage] = {}
         pending = iter(passage_ids)
-        while block := list(islice(pending, _RETRIEVED)):
+        for block in batched(pending, _RETRIEVED):
             found |= {str(record.id): stored_passage(record) for record in self._read(block, with_vectors)}
         return [found[identifier] for identifier in passage_ids if identifier in found]
 

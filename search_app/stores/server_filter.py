@@ -4,7 +4,7 @@ from math import inf
 from sys import float_info
 from typing import TYPE_CHECKING
 
-from search_app.filters.plan import Every, Exists, Inverse, Some, Span, Terms, Test, plan_filter
+from search_app.filters.plan import Between, Every, Exists, Inverse, Some, Terms, Test, plan_filter
 from search_app.records import SearchFilter
 from search_app.stores.metadata_terms import metadata_term
 from search_app.stores.payload import TERMS, metadata_path, order_path
@@ -35,7 +35,7 @@ def _condition(test: Test) -> "Condition":
         case Terms(field, values):
             terms = [metadata_term(field, value) for value in values]
             return FieldCondition(key=TERMS, match=MatchAny(any=terms))
-        case Span():
+        case Between():
             return FieldCondition(key=order_path(test.field, test.key), range=_range(test))
         case Exists(field):
             empty = IsEmptyCondition(is_empty=PayloadField(key=metadata_path(field)))
@@ -49,15 +49,15 @@ def _condition(test: Test) -> "Condition":
             return Filter(must_not=[_condition(part)])
 
 
-def _range(span: Span) -> "Range":
+def _range(between: Between) -> "Range":
     from qdrant_client.models import Range
 
     # JSON has no infinities; past the largest number there is nothing either way.
-    low = None if span.low == -inf else min(span.low, float_info.max)
-    high = None if span.high == inf else max(span.high, -float_info.max)
+    low = None if between.low == -inf else min(between.low, float_info.max)
+    high = None if between.high == inf else max(between.high, -float_info.max)
     return Range(
-        gt=low if span.low_open else None,
-        gte=None if span.low_open else low,
-        lt=high if span.high_open else None,
-        lte=None if span.high_open else high,
+        gt=low if between.low_open else None,
+        gte=None if between.low_open else low,
+        lt=high if between.high_open else None,
+        lte=None if between.high_open else high,
     )

@@ -7,7 +7,7 @@ right about prose, hard-wrapped documentation, lists and interactive examples al
 import re
 from collections.abc import Iterator
 
-Span = tuple[int, int]
+from search_app.records.span import Span
 
 _BLOCK = re.compile(r"\n[ \t]*(?:\r?\n)+|\r?\n(?=[ \t]*(?:[-*\u2022+][ \t]|>>>|\d{1,3}[.)][ \t]))")
 # A run of stops is entered at its first character only and never given back: "....." stays linear.

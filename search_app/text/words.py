@@ -8,7 +8,7 @@ scripts written without spaces stand alone. Hyphens split, as they do for the to
 import re
 import unicodedata
 
-Span = tuple[int, int]
+from search_app.records.span import Span
 
 _IDEOGRAPH = "[\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _RUN = re.compile(rf"{_IDEOGRAPH}|(?:(?!{_IDEOGRAPH})\w)+")

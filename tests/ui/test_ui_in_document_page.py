@@ -13,7 +13,7 @@ from search_app.in_document import InDocumentHit
 from search_app.records import Document, Passage
 from ui.hit.document_text import WHOLE, WINDOW, MarkedPassage, document_card
 from ui.in_document.in_document_hits import hit_list, hit_marks
-from ui.in_document.read_upload import read_upload
+from ui.in_document.page import read_upload
 
 pytestmark = pytest.mark.usefixtures("pages")
 NOTES = "# Kitchen\n\nA recipe to cook bread.\n\n" + "Wash and wait. " * 300 + "\n\nThe dog is on the road.\n"

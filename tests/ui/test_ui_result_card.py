@@ -2,8 +2,7 @@ from fixtures.hand_made import TEXT, answer, expansion, literal, rankings, resul
 from fixtures.shown import shown
 
 from search_app.records import FeedbackSource, LaneStanding, Ranking, TokenContribution
-from ui.hit.lane_badges import lane_badges
-from ui.hit.result_card import result_card
+from ui.hit.result_card import lane_badges, result_card
 from ui.hit.score_breakdown import score_breakdown
 from ui.hit.token_chart import SHOWN, expansion_terms, token_chart
 from ui.markup import figures

@@ -1,17 +1,19 @@
 """Searching inside one document: uploaded here, or opened from a collection."""
 
 import logging
+import tempfile
+from pathlib import Path
 
 import streamlit as st
 
 from search_app.engine.service import SearchService
-from search_app.errors import SearchAppError
+from search_app.errors import BadInputError, SearchAppError
 from search_app.in_document import InDocumentHit
+from search_app.parsing import MEDIA_TYPES, ParseLimits, parse_file
 from search_app.records import Document
 from ui.address.in_document import PARAMETERS
 from ui.hit.document_text import document_card
 from ui.in_document.in_document_hits import hit_list, hit_marks
-from ui.in_document.read_upload import KINDS, read_upload
 from ui.jobs.upload import Upload
 from ui.markup.html import show
 from ui.shell import messages
@@ -119,3 +121,30 @@ def _search(service: SearchService, document: Document, question: str) -> tuple[
 
 def _tell(bar: "st.delta_generator.DeltaGenerator", done: int, of: int) -> None:
     bar.progress(done / of, f"{done:,} of {of:,} passages read")
+
+
+KINDS = tuple(MEDIA_TYPES)
+_LIMITS = ParseLimits(file_bytes=50_000_000, text_characters=5_000_000, cpu_seconds=30, wall_seconds=60.0)
+
+
+def read_upload(upload: Upload) -> tuple[Document, tuple[str, ...]]:
+    """Parse a file in the limited process of `search_app.parsing`; its id is its name.
+
+    Returns:
+        The document, and sentences on what was guessed, damaged or left out.
+
+    Raises:
+        BadInputError: In one sentence: no such kind, damaged, or over a limit.
+    """
+    suffix = next((kind for kind in KINDS if upload.name.lower().endswith(kind)), None)
+    if suffix is None:
+        raise BadInputError(
+            f"file {upload.name[:100]!r}", f"one of {', '.join(KINDS)}", "choose another file"
+        )
+    with tempfile.TemporaryDirectory(prefix="search-app-") as folder:
+        path = Path(folder, f"upload{suffix}")
+        path.write_bytes(upload.getbuffer())
+        parsed = parse_file(path, _LIMITS)
+    # A file without a title is called by our name for it, which would tell nobody anything.
+    title = upload.name if parsed.title == path.stem else parsed.title
+    return Document(upload.name, title, parsed.text), parsed.notes

@@ -1,9 +1,11 @@
 """The search page."""
 
+import json
 from dataclasses import replace
 
 import streamlit as st
 
+from search_app.engine.answer_object import answer_object
 from search_app.engine.service import CollectionSummary, SearchService
 from search_app.errors import SearchAppError
 from search_app.records import Answer
@@ -12,8 +14,8 @@ from ui.address.search_state import PARAMETERS, SearchState, from_params, to_par
 from ui.filters.scope import lanes_or_none, offer_of
 from ui.hit.result_card import result_card
 from ui.markup.html import show
+from ui.search.answer_table import csv_text
 from ui.search.answering import answer_or_say
-from ui.search.export_buttons import export_buttons
 from ui.search.search_controls import choices, page_picker, seed_controls, start_search
 from ui.search.timings import timings
 from ui.shell import messages
@@ -132,3 +134,26 @@ def _results(answer: Answer, state: SearchState, lanes: tuple[str, ...]) -> None
             result_links(result, state, rank)
     page_picker(pages, page)
     export_buttons(answer, state.collection)
+
+
+def export_buttons(answer: Answer, collection: str) -> None:
+    """Draw the downloads of all results of an answer, those of other pages of the list included."""
+    if not answer.results:
+        return
+    with st.container(horizontal=True, horizontal_alignment="right", key="export"):
+        _button("CSV", "text/csv", csv_text(answer), "results.csv")
+        whole = json.dumps(answer_object(answer, collection), ensure_ascii=True, indent=2)
+        _button("JSON", "application/json", whole, "results.json")
+
+
+def _button(kind: str, mime: str, data: str, file_name: str) -> None:
+    st.download_button(
+        f"Download {kind}",
+        data.encode(),
+        file_name,
+        mime,
+        key=f"download-{kind.lower()}",
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
+    )

@@ -1,8 +1,8 @@
 """Write documents into a draft as a published generation holds them."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
+from search_app.batched import batched
 from search_app.collections.builds.encoded_document import EncodedDocument
 from search_app.collections.builds.generation_writer import GenerationWriter
 from search_app.collections.ledger import LedgerEntry
@@ -32,7 +32,7 @@ def carry_over(writer: GenerationWriter, published: VectorStore, entries: Iterab
     """
     changed = _changed(writer, entries)
     brought = 0
-    while batch := list(islice(changed, _DOCUMENTS)):
+    for batch in batched(changed, _DOCUMENTS):
         writer.write([stored_document(published, entry, stored) for entry, stored in batch])
         brought += len(batch)
     return brought

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
 
+from search_app.batched import batched
 from search_app.collections.audit import PLACES, Audit, audit
 from search_app.collections.builds.encoded_document import EncodedDocument
 from search_app.collections.builds.free_space import check_free
@@ -46,7 +46,7 @@ class GenerationWriter:
         entries = [self._entry(document) for document in documents]
         self.ledger.begin(entries)
         passages = (passage for document in documents for passage in document.passages)
-        while batch := list(islice(passages, _SLICE)):
+        for batch in batched(passages, _SLICE):
             self._upsert(batch)
         self._delete_passages(_surplus(documents))
         self.flush()
@@ -55,7 +55,7 @@ class GenerationWriter:
     def delete(self, entries: Iterable[LedgerEntry]) -> int:
         """Remove documents from both and return their number; durable when it returns."""
         removed, pending = 0, iter(entries)
-        while batch := list(islice(pending, _SLICE)):
+        for batch in batched(pending, _SLICE):
             self.ledger.begin(batch)
             self._delete_passages(identifier for entry in batch for identifier in entry.passage_ids())
             self.flush()
@@ -68,7 +68,7 @@ class GenerationWriter:
         removed = 0
         for place in PLACES:
             surplus = compared.surplus(place)
-            while batch := list(islice(surplus, _SLICE)):
+            for batch in batched(surplus, _SLICE):
                 self._delete_passages(batch)
                 removed += len(batch)
         return removed
@@ -114,7 +114,7 @@ class GenerationWriter:
 
     def _delete_passages(self, identifiers: Iterable[str]) -> None:
         pending = iter(identifiers)
-        while batch := list(islice(pending, _SLICE)):
+        for batch in batched(pending, _SLICE):
             self.store.delete(batch)
             self.lexical.delete(batch)
 

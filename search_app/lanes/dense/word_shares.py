@@ -7,13 +7,13 @@ from numpy.typing import NDArray
 
 from search_app.protocols import Contributions, DenseEncoder, Evidence, TokenVectorEncoder, TokenVectors
 from search_app.records import Passage, Result, TokenContribution
+from search_app.records.span import Span
 from search_app.text.words import word_spans
 
 DENSE = "dense"
 WHOLE = "(the text as a whole)"
 ROUNDING = "(rounding of the stored vector)"
 _NO_ROUNDING = 1e-6
-Span = tuple[int, int]
 
 
 def word_shares(

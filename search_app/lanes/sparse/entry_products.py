@@ -11,10 +11,10 @@ from search_app.explain.text_words import TextWord, entries_of, text_words
 from search_app.explain.word_groups import Group, group_by_word, words_holding_most
 from search_app.protocols import SparseEncoder
 from search_app.records import Passage, SparseVector, TokenContribution
+from search_app.records.span import Span
 from search_app.text.words import word_spans
 
 SPARSE = "sparse"
-Span = tuple[int, int]
 FindSources = Callable[[str, Collection[int]], Mapping[int, Span]]
 """Returns, for a passage's full text and some vocabulary ids, the token that brought each of them in."""
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 from search_app.explain.text_words import text_words
-from search_app.lanes.sparse.entry_products import SPARSE, FindSources, Span, explain_sparse
+from search_app.lanes.sparse.entry_products import SPARSE, FindSources, explain_sparse
 from search_app.lanes.timed import timed_ranking
 from search_app.protocols import (
     Contributions,
@@ -14,6 +14,7 @@ from search_app.protocols import (
     VectorStore,
 )
 from search_app.records import Query, Ranking, Result, SparseVector
+from search_app.records.span import Span
 
 
 class SparseLane:

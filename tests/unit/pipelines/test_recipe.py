@@ -56,9 +56,7 @@ def test_an_unknown_key_lists_the_known_ones(tmp_path):
         load_recipe(write(tmp_path, VALID + "[training]\nlearning_rat = 1.0\n"))
     with pytest.raises(BadInputError, match="one of .*frequency, head, inference_free"):
         load_recipe(write(tmp_path, VALID + "[sparse]\nhat = 1\n"))
-    with pytest.raises(
-        BadInputError, match="one of (?!.*(dense|options)).*seed, sparse, start"
-    ):
+    with pytest.raises(BadInputError, match="one of (?!.*(dense|options)).*seed, sparse, start"):
         load_recipe(write(tmp_path, VALID + "[dense]\n"))
 
 

@@ -10,10 +10,9 @@ from safetensors.torch import load_file, save_file
 from pipelines.architectures.lexical_head import LexicalHead
 from pipelines.families.sparse.build import build_sparse_encoder
 from pipelines.families.sparse.options import SparseOptions
-from pipelines.plan import Plan
+from pipelines.plan import Plan, locate_starts
 from pipelines.recipe import Recipe
 from pipelines.runs.reproduce import reproduce_run
-from pipelines.starts import locate_starts
 from pipelines.train import run
 from pipelines.train.start import load_starts
 from search_app.bundles import locate_bundle
