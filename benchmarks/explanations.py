@@ -43,7 +43,7 @@ def pairs(service: SearchService, count: int) -> Iterator[tuple[str, Result]]:
     found = (
         (text, result)
         for name, text in questions()
-        for result in service.search(name, Query(text, PER_QUERY, explain_depth=PER_QUERY)).results
+        for result in service.open(name).search(Query(text, PER_QUERY, explain_depth=PER_QUERY)).results
     )
     yield from islice(found, count)
 
@@ -122,7 +122,7 @@ def costs(service: SearchService) -> list[list[str]]:
             for text in list(data.queries(name, split).values())[:TIMED]:
                 for explain in (False, True):
                     started = time.process_time()
-                    service.search(name, Query(text, explain=explain, rerank=rerank))
+                    service.open(name).search(Query(text, explain=explain, rerank=rerank))
                     spent[explain].append((time.process_time() - started) * 1000)
             plain, explained = (statistics.median(spent[explain]) for explain in (False, True))
             share = f"{explained / plain - 1:.0%}"

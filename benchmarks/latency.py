@@ -54,7 +54,7 @@ def compare(size: int, words: int, questions: list[str], scratch: Path) -> list[
     with SearchService(Settings(data_dir=scratch / "data")) as service:
         ours = {
             (r, e): milliseconds(
-                lambda q, r=r, e=e: service.search("bench", Query(q, rerank=r, explain=e)), questions
+                lambda q, r=r, e=e: service.open("bench").search(Query(q, rerank=r, explain=e)), questions
             )
             for r in MODES
             for e in (False, True)

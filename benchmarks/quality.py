@@ -50,7 +50,7 @@ def ask(service: SearchService, collection: str, text: str, dense_fp32: Ranking)
     """Return {system: ranking} for one query."""
     query = Query(text)
     names = ("bm25", "dense", "sparse")
-    with service.borrow(collection) as generation:
+    with service.open(collection).borrow() as generation:
         lanes = {lane: generation.lane(lane, service.models).search(query, DEPTH) for lane in names}
     return {
         **{lane: ranking.hits for lane, ranking in lanes.items()},

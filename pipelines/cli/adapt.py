@@ -76,7 +76,7 @@ def adapt(
 
     bundle = locate_bundle(read_settings().dense_bundle)
     options = Adaptation(generator, bundle, recipe, max_passages, sampling=Sampling(per_passage=per_passage))
-    with open_service() as service, service.borrow(collection) as opened:
+    with open_service() as service, service.open(collection).borrow() as opened:
         verdict = run(_passages(opened.store), options, output)
     new = output / "run" / "bundle"
     if as_json:

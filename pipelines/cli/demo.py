@@ -33,10 +33,10 @@ def demo(
         _ingest(packages, recreate=True)
     console = Console(highlight=False)
     with open_service() as service:
-        service.warm(_COLLECTION)
+        service.open(_COLLECTION).warm()
         for question in _QUESTIONS:
             console.rule(question, align="left")
-            print_answer(console, service.search(_COLLECTION, Query(question, limit=3)), full=False)
+            print_answer(console, service.open(_COLLECTION).search(Query(question, limit=3)), full=False)
     typer.echo(f'Ask more: search-app search "your question" --collection {_COLLECTION}')
     if serve:
         from search_app.cli.serve import run_page

@@ -99,7 +99,7 @@ def evaluate(
     with Ledger(generation.ledger_path, read_only=True) as ledger:
         documents = PassageDocuments(ledger.entries())
     entry = _with_unknown_documents(entry, documents)
-    with service.borrow(collection) as opened:
+    with service.open(collection).borrow() as opened:
         started = time.perf_counter()
         values = _values(service, opened, entry, systems, documents, folder, options, advance)
         seconds = time.perf_counter() - started

@@ -18,11 +18,11 @@ def served_latency(
     """
     if not texts:
         return {}
-    service.search(collection, system.served_query(texts[0]), system.served_as)
+    service.open(collection, system.served_as).search(system.served_query(texts[0]))
     taken = []
     for text in texts:
         started = time.perf_counter()
-        service.search(collection, system.served_query(text), system.served_as)
+        service.open(collection, system.served_as).search(system.served_query(text))
         taken.append((time.perf_counter() - started) * 1000)
     low, high = np.percentile(taken, [50, 95])
     return {"p50": round(float(low), 2), "p95": round(float(high), 2)}

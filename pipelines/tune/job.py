@@ -86,7 +86,7 @@ def tune(
                     f"{len(entry.queries)} judged queries in {entry.name}", f"{_FEWEST} or more", "judge more"
                 )
             tell(f"{collection}: asking the lanes {min(len(entry.queries), sample or 10**9):,} queries")
-            opened = stack.enter_context(service.borrow(collection))
+            opened = stack.enter_context(service.open(collection).borrow())
             with Ledger(catalog.current_generation(collection).ledger_path, read_only=True) as ledger:
                 documents = PassageDocuments(ledger.entries())
             sets.append(cache_set(entry, opened, service.models, documents, DEPTH, sample))

@@ -103,11 +103,11 @@ class _Shown:
         key = (query_id, document_id)
         if key not in self._found:
             try:
-                document = self._service.document(self._collection, document_id)
+                document = self._service.open(self._collection).document(document_id)
             except NotFoundError:
                 return "not in the collection", ""
             text = self._texts.get(query_id, "")
-            why = self._service.why(self._collection, Query(text), document_id).reason if text else ""
+            why = self._service.open(self._collection).why(Query(text), document_id).reason if text else ""
             self._found[key] = (f"{document.title} {document.text}".strip()[:200], why)
         return self._found[key]
 

@@ -47,13 +47,13 @@ def search(
         request = Query(
             query,
             limit,
-            parse_filter(where, service.fields(collection)) if where else None,
+            parse_filter(where, service.open(collection).fields()) if where else None,
             parse_lanes(lanes),
             rerank,
             explain_depth=limit if explain else None,
             explain_rerank=explain_rerank,
         )
-        answer = service.search(collection, request, profile)
+        answer = service.open(collection, profile).search(request)
     if as_json:
         from search_app.engine.answer_object import answer_object
 

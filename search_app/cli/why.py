@@ -40,9 +40,9 @@ def why(
     from search_app.records import Query
 
     with open_service() as service:
-        condition = parse_filter(where, service.fields(collection)) if where else None
+        condition = parse_filter(where, service.open(collection).fields()) if where else None
         request = Query(query, limit, condition, parse_lanes(lanes), rerank)
-        report = service.why(collection, request, doc, versus, profile)
+        report = service.open(collection, profile).why(request, doc, versus)
     for each in (report, report.versus):
         if each is not None and each.stage == "unknown document":
             raise NotFoundError(each.reason)

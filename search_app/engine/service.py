@@ -1,30 +1,23 @@
 """The one object the page and the command line talk to."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from search_app.collections.catalog import Catalog
-from search_app.collections.generation import Generation
 from search_app.collections.model_identity import fingerprints
-from search_app.engine.document import rebuild, stored_passages
-from search_app.engine.explanation import explain_report
-from search_app.engine.facets import count_facets
 from search_app.engine.generation_pool import GenerationPool
 from search_app.engine.models import Models
+from search_app.engine.open_collection import OpenCollection
 from search_app.engine.open_generation import OpenGeneration
 from search_app.engine.search_engine import SearchEngine
-from search_app.engine.stage_lists import StageList, stage_lists
-from search_app.engine.why import why
 from search_app.errors import NotFoundError, SearchAppError
 from search_app.in_document import InDocumentHit, reading_rule, search_document
-from search_app.protocols import Facets
 from search_app.ranking.profile import Profile
 from search_app.ranking.profile_file import SHIPPED, read_profile
-from search_app.records import Answer, Document, FieldType, Passage, Query, Result, SearchFilter, WhyReport
+from search_app.records import Document
 from search_app.stores import choose_host
 
 if TYPE_CHECKING:
@@ -88,21 +81,12 @@ class SearchService:
         """The profile in force."""
         return self._profile
 
-    def lanes(self, collection: str, profile: str | None = None) -> tuple[str, ...]:
-        """Names of the lanes a profile asks of a collection.
-
-        Raises:
-            NotFoundError: When there is no such collection or profile.
-        """
-        self._catalog.current_id(collection)
-        return self.profile_named(profile).every_lane
-
     def collections(self) -> list[CollectionSummary]:
         """Every collection, those that cannot be read included."""
         return [self._summary(name) for name in self._catalog.names()]
 
     def profiles(self) -> tuple[str, ...]:
-        """Names `search` takes: the one in force first, then the user's own and the shipped ones."""
+        """Names `open` takes: the one in force first, then the user's own and the shipped ones."""
         own = self._settings.data_dir / "profiles"
         names = {path.stem for folder in (own, SHIPPED) for path in folder.glob("*.toml")}
         return (self._profile.name, *sorted(names - {self._profile.name}))
@@ -122,61 +106,20 @@ class SearchService:
             )
         return read_profile(name, self._settings.data_dir / "profiles")
 
-    def search(self, collection: str, query: Query, profile: str | None = None) -> Answer:
-        """Answer a query from the generation published now.
+    def open(self, collection: str, profile: str | None = None) -> OpenCollection:
+        """Return a collection as a profile searches it; each call reads the generation published then.
 
         Args:
-            collection: Where to search.
-            query: What to search for.
+            collection: Its name. Whether it exists is seen when it is asked.
             profile: Name of the profile, see `profiles`; None for the one in force.
 
         Raises:
-            NotFoundError: When there is no such collection or profile; lists those that exist.
-            CorruptError: When its files are damaged.
-            UnavailableError: When no lane could answer.
+            NotFoundError: When there is no such profile; lists those that exist.
+            BadInputError: When its file cannot be used.
         """
-        engine = self._engine_for(profile)
-        with self._generations.borrow(collection) as generation:
-            return engine.search(generation, query)
-
-    def stages(
-        self, collection: str, query: Query, profile: str | None = None
-    ) -> tuple[Answer, tuple[StageList, ...]]:
-        """Answer a query and return the head of every stage's list beside it; arguments as for `search`."""
-        engine = self._engine_for(profile)
-        with self._generations.borrow(collection) as generation:
-            answer, trace = engine.search_traced(generation, query)
-            lists = stage_lists(trace, generation.store, query.limit)
-        return answer, lists
-
-    def why(
-        self,
-        collection: str,
-        query: Query,
-        document_id: str,
-        versus: str | None = None,
-        profile: str | None = None,
-    ) -> WhyReport:
-        """Say why a document stands where it stands or is not there, see `search_app.engine.why.why`.
-
-        An unknown document is a report that says so; `profile` as for `search`.
-
-        Raises:
-            NotFoundError: When there is no such collection or profile; lists those that exist.
-            BadInputError: When the question is blank, or both documents are the same.
-            UnavailableError: When no lane could answer.
-        """
-        chosen = self.profile_named(profile)
-        with self._generations.borrow(collection) as generation:
-            return why(self._engine_with, chosen, generation, query, document_id, versus)
-
-    def explain(
-        self, collection: str, query: Query, report: WhyReport, profile: str | None = None
-    ) -> Result | None:
-        """Explain the passage of a report, see `search_app.engine.explain_report`; raises as `why`."""
-        chosen = self.profile_named(profile)
-        with self._generations.borrow(collection) as generation:
-            return explain_report(query, report, generation, self.models, chosen)
+        return OpenCollection(
+            collection, self.profile_named(profile), self._catalog, self._generations, self._engine_with
+        )
 
     def in_document(
         self,
@@ -193,51 +136,14 @@ class SearchService:
         rule = reading_rule(question, reranker)
         return search_document(document, question, reranker, rule, limit, progress)
 
-    def generation(self, collection: str) -> Generation:
-        """Return the published generation as it lies on disk; raises as `Catalog.current_generation`."""
-        return self._catalog.current_generation(collection)
-
-    def fields(self, collection: str) -> Mapping[str, FieldType]:
-        """Metadata fields of a collection: {name: "keyword", "keywords", "number" or "flag"}."""
-        return self.generation(collection).manifest.fields
-
-    def facets(
-        self, collection: str, fields: Sequence[str], where: SearchFilter | None = None, limit: int = 20
-    ) -> Facets:
-        """Count the values of metadata fields, see `search_app.engine.facets.count_facets`."""
-        with self._generations.borrow(collection) as generation:
-            return count_facets(generation.store, fields, where, limit)
-
-    def passages(self, collection: str, document_id: str) -> tuple[Passage, ...]:
-        """Return the passages of a document in order; raises `NotFoundError` when there is none."""
-        with self._generations.borrow(collection) as generation:
-            return stored_passages(generation.store, document_id)
-
-    def document(self, collection: str, document_id: str) -> Document:
-        """Return a whole document, see `search_app.engine.document.rebuild`; raises as `passages`."""
-        return rebuild(self.passages(collection, document_id))
-
-    def warm(self, collection: str) -> None:
-        """Load models, open the stores and start the Java machine, in parallel."""
-        with self._generations.borrow(collection) as generation:
-            self._engine.warm(generation, Query("warm"))
-
-    @contextmanager
-    def borrow(self, collection: str) -> Iterator[OpenGeneration]:
-        """Lend the published generation, for jobs that read the lanes themselves."""
-        with self._generations.borrow(collection) as generation:
-            yield generation
-
     def close(self) -> None:
         """Release everything; a lane that is still running is not waited for."""
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._generations.close()
 
-    def _engine_for(self, profile: str | None) -> SearchEngine:
-        chosen = self.profile_named(profile)
-        return self._engine if chosen is self._profile else self._engine_with(chosen)
-
     def _engine_with(self, profile: Profile) -> SearchEngine:
+        if profile is self._profile:
+            return self._engine
         return SearchEngine(self.models, profile, self._pool)
 
     def _summary(self, name: str) -> CollectionSummary:

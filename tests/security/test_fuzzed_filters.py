@@ -112,7 +112,7 @@ def test_queries_under_fuzzed_filters_end_in_a_result_or_a_sentence(service: Sea
         began = time.perf_counter()
         try:
             query = Query(text[:10_000], 5, where, rerank=False, explain=False)
-            answer = service.search("kitchen", query)
+            answer = service.open("kitchen").search(query)
         except SearchAppError as error:
             refused.append(str(error))
         else:

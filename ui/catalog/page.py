@@ -67,7 +67,7 @@ def _contents(service: SearchService, summary: CollectionSummary) -> Contents | 
     if summary.problem:
         return None
     try:
-        generation = service.generation(summary.name)
+        generation = service.open(summary.name).generation()
         return _read_contents(generation.id, summary.name)
     except (SearchAppError, OSError):
         return None  # a job has just replaced it; the next run of the page reads the new one
@@ -76,7 +76,7 @@ def _contents(service: SearchService, summary: CollectionSummary) -> Contents | 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _read_contents(generation_id: str, name: str) -> Contents:
     del generation_id  # part of the key only
-    generation = search_service().generation(name)
+    generation = search_service().open(name).generation()
     manifest = generation.manifest
     return Contents(disk_bytes(generation.path), manifest.store.kind, dict(manifest.fields), manifest.sources)
 

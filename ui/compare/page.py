@@ -64,7 +64,7 @@ def _respond(service: SearchService, state: CompareState, collections: dict[str,
 
 
 def _ask(service: SearchService, state: CompareState) -> tuple[Answer, tuple[StageList, ...]]:
-    return service.stages(state.collection, state.query(), state.profile or None)
+    return service.open(state.collection, state.profile or None).stages(state.query())
 
 
 def _show_stages(answer: Answer, lists: tuple[StageList, ...]) -> None:

@@ -29,8 +29,8 @@ def render() -> None:
         return
     try:
         service = search_service()
-        passages = service.passages(params["collection"], params["doc"])
-        document = service.document(params["collection"], params["doc"])
+        passages = service.open(params["collection"]).passages(params["doc"])
+        document = service.open(params["collection"]).document(params["doc"])
     except SearchAppError as error:
         show(messages.failed(error, "This document cannot be shown"))
         return

@@ -91,7 +91,7 @@ def _found(service: SearchService, summary: CollectionSummary, state: SearchStat
     if held is None or held[0] != key:
         try:
             query = replace(state.query(explain=False), limit=max(state.limit, _SUGGESTED))
-            answer = service.search(summary.name, query, state.profile or None)
+            answer = service.open(summary.name, state.profile or None).search(query)
         except SearchAppError:
             return ()
         ids = dict.fromkeys(result.passage.document_id for result in answer.results)
@@ -114,7 +114,7 @@ def _explain(service: SearchService, collection: str, state: ExplainState) -> No
     query = state.search.query()
     profile = state.search.profile or None
     try:
-        report = service.why(collection, query, state.document, state.versus or None, profile)
+        report = service.open(collection, profile).why(query, state.document, state.versus or None)
     except SearchAppError:
         raise
     except Exception as error:  # noqa: BLE001 - the last line of defence: a traceback is no answer
@@ -133,7 +133,7 @@ def _explain(service: SearchService, collection: str, state: ExplainState) -> No
 
 def _card(service: SearchService, collection: str, state: ExplainState, report: WhyReport) -> None:
     try:
-        result = service.explain(collection, state.search.query(), report, state.search.profile or None)
+        result = service.open(collection, state.search.profile or None).explain(state.search.query(), report)
     except SearchAppError as error:
         show(element("p", str(error), class_="invitation"))
         result = None

@@ -42,7 +42,7 @@ def field_facets(
         generation: Its published generation; a new one is counted anew.
         conditions: The filter in force.
     """
-    kinds = search_service().fields(collection)
+    kinds = search_service().open(collection).fields()
     text = filter_url.to_text(conditions)
     words = tuple(name for name, kind in kinds.items() if kind != "number")
     numbers = tuple(name for name, kind in kinds.items() if kind == "number")
@@ -65,6 +65,5 @@ def _tells(facet: FieldFacet) -> bool:
 def _counted(collection: str, generation: str, fields: tuple[str, ...], where: str, limit: int) -> Facets:
     del generation  # part of the key only
     conditions = filter_url.from_text(where)
-    return search_service().facets(
-        collection, fields, SearchFilter(conditions) if conditions else None, limit
-    )
+    kept = SearchFilter(conditions) if conditions else None
+    return search_service().open(collection).facets(fields, kept, limit)

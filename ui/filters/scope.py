@@ -40,7 +40,7 @@ def offer_of(service: SearchService, collections: Mapping[str, CollectionSummary
 def lanes_or_none(service: SearchService, collection: str, profile: str = "") -> tuple[str, ...]:
     """Return the lanes of a collection; one that cannot be read is reported when it is searched."""
     try:
-        return service.lanes(collection, profile or None)
+        return service.open(collection, profile or None).lanes()
     except SearchAppError:
         return ()
 

@@ -53,7 +53,7 @@ def _open(service: SearchService, params: dict[str, str]) -> None:
     st.session_state["in-document-q"] = params.get("q", "")
     stored = {name: params[name] for name in ("collection", "doc") if params.get(name)}
     if len(stored) == 2 and stored != st.session_state.get(_STORED):
-        _hold(service.document(stored["collection"], stored["doc"]), stored)
+        _hold(service.open(stored["collection"]).document(stored["doc"]), stored)
 
 
 def _hold(document: Document | None, stored: dict[str, str], notes: tuple[str, ...] = ()) -> None:

@@ -50,7 +50,7 @@ def answer_or_say(
 
 def _search(service: SearchService, collection: str, state: SearchState) -> Answer | None:
     try:
-        return service.search(collection, state.query(), state.profile or None)
+        return service.open(collection, state.profile or None).search(state.query())
     except SearchAppError as error:
         show(messages.failed(error))
     except Exception as error:  # noqa: BLE001 - the last line of defence: a traceback is no answer

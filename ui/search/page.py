@@ -100,7 +100,7 @@ def _respond(service: SearchService, summary: CollectionSummary, state: SearchSt
         with st.spinner(waiting):
             answer = answer_or_say(service, summary, state, again)
         if answer is not None:
-            _results(answer, state, service.lanes(summary.name, state.profile or None))
+            _results(answer, state, service.open(summary.name, state.profile or None).lanes())
 
 
 def _invite(summary: CollectionSummary) -> None:

@@ -38,6 +38,6 @@ def warming(collection: str, generation: str) -> threading.Thread:
 
 def _warm(service: SearchService, collection: str) -> None:
     try:
-        service.warm(collection)
+        service.open(collection).warm()
     except Exception as error:  # noqa: BLE001 - the search itself meets the same error and shows it
         _log.info("could not load %s ahead of the first search: %s", collection, error)

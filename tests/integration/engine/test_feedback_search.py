@@ -29,8 +29,10 @@ def fed(settings, tmp_path_factory, request):
 
 @pytest.mark.parametrize("text", QUESTIONS)
 def test_feedback_goes_by_the_head_of_the_other_lanes(fed, text):
-    answer = fed.search("kitchen", Query(text, limit=13, rerank=False, explain_depth=13))
-    without = fed.search("kitchen", Query(text, limit=3, rerank=False, lanes=ALL_LANES[:3], explain=False))
+    answer = fed.open("kitchen").search(Query(text, limit=13, rerank=False, explain_depth=13))
+    without = fed.open("kitchen").search(
+        Query(text, limit=3, rerank=False, lanes=ALL_LANES[:3], explain=False)
+    )
     assert [ranking.lane for ranking in answer.rankings] == list(ALL_LANES)
     assert [s.passage for s in answer.feedback] == [result.passage for result in without.results]
     assert sum(source.weight for source in answer.feedback) == pytest.approx(1.0)
@@ -44,8 +46,8 @@ def test_feedback_goes_by_the_head_of_the_other_lanes(fed, text):
 
 def test_words_alone_find_what_is_like_their_hits_without_the_dense_model(fed, monkeypatch):
     monkeypatch.setattr(fed.models, "dense", lambda: pytest.fail("feedback needs no model"))
-    words = fed.search("kitchen", Query("vaccine", lanes=("bm25",), rerank=False, explain=False))
-    both = fed.search("kitchen", Query("vaccine", lanes=("bm25", FEEDBACK), rerank=False, explain=False))
+    words = fed.open("kitchen").search(Query("vaccine", lanes=("bm25",), rerank=False, explain=False))
+    both = fed.open("kitchen").search(Query("vaccine", lanes=("bm25", FEEDBACK), rerank=False, explain=False))
     assert [result.passage.document_id for result in words.results] == ["virus"]
     assert len(both.results) > 1
     assert both.results[0].passage.document_id == "virus"
@@ -54,17 +56,17 @@ def test_words_alone_find_what_is_like_their_hits_without_the_dense_model(fed, m
 
 def test_alone_it_has_nothing_to_go_by(fed):
     with pytest.raises(BadInputError, match="at least one of dense, sparse, bm25"):
-        fed.search("kitchen", Query("cat", lanes=(FEEDBACK,)))
+        fed.open("kitchen").search(Query("cat", lanes=(FEEDBACK,)))
 
 
 def test_no_first_hit_is_no_feedback(fed):
-    answer = fed.search("kitchen", Query("zzzz", lanes=("bm25", FEEDBACK)))
+    answer = fed.open("kitchen").search(Query("zzzz", lanes=("bm25", FEEDBACK)))
     assert (answer.results, answer.feedback, dict(answer.degraded)) == ((), (), {})
 
 
 def test_when_it_fails_the_others_answer(fed, monkeypatch):
     query = Query("animal on the road", rerank=False, explain=False)
-    plain = fed.search("kitchen", replace(query, lanes=ALL_LANES[:3]))
+    plain = fed.open("kitchen").search(replace(query, lanes=ALL_LANES[:3]))
 
     def broken(*_, **__):
         raise UnavailableError("the store went away")
@@ -76,7 +78,7 @@ def test_when_it_fails_the_others_answer(fed, monkeypatch):
         return broken() if len(asked) > 1 else search_dense(*arguments, **named)
 
     monkeypatch.setattr(EdgeVectorStore, "search_dense", second_fails)
-    answer = fed.search("kitchen", query)
+    answer = fed.open("kitchen").search(query)
     assert answer.degraded == {FEEDBACK: "the store went away."}
     assert [(r.passage.id, r.score) for r in answer.results] == [
         (r.passage.id, r.score) for r in plain.results
@@ -86,16 +88,16 @@ def test_when_it_fails_the_others_answer(fed, monkeypatch):
     monkeypatch.setattr(
         EdgeVectorStore, "retrieve", lambda *a, **k: broken() if k.get("with_vectors") else retrieve(*a, **k)
     )
-    assert fed.search("kitchen", query).degraded == {FEEDBACK: "the store went away."}
+    assert fed.open("kitchen").search(query).degraded == {FEEDBACK: "the store went away."}
 
 
 def test_why_follows_a_passage_through_feedback(fed):
     query = Query("vaccine", limit=2, lanes=("bm25", FEEDBACK), rerank=False)
-    report = fed.why("kitchen", query, "star")
+    report = fed.open("kitchen").why(query, "star")
     assert report.lanes["bm25"] is None
     assert report.lanes[FEEDBACK].rank >= 1
     assert [source.passage.document_id for source in report.feedback] == ["virus"]
-    found = fed.explain("kitchen", query, report)
+    found = fed.open("kitchen").explain(query, report)
     total = sum(token.weight for token in found.tokens if token.lane == FEEDBACK)
     assert total == pytest.approx(report.lanes[FEEDBACK].score, rel=1e-3)
 

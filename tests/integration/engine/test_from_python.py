@@ -64,7 +64,7 @@ def test_rows_are_searched_and_only_changes_are_encoded(settings):
     second = ingest_rows(iter(changed), "animals", settings=settings)
     assert (second.documents, second.encoded, second.skipped) == (2, 1, 1)
     with SearchService(settings) as service:
-        answer = service.search("animals", Query("horse", limit=1))
+        answer = service.open("animals").search(Query("horse", limit=1))
     assert answer.results[0].passage.document_id == "b"
     assert "bread" in answer.results[0].passage.text
     assert json.loads(json.dumps(answer_object(answer, "animals")))["results"][0]["doc_id"] == "b"
@@ -84,7 +84,7 @@ def test_a_strict_job_publishes_nothing(settings):
             ["text", *ROWS], "animals", name="shop", settings=settings, options=IngestOptions(strict=True)
         )
     with SearchService(settings) as service, pytest.raises(SearchAppError, match="animals"):
-        service.search("animals", Query("horse"))
+        service.open("animals").search(Query("horse"))
 
 
 def test_a_source_that_fails_midway_leaves_what_was_published(settings):
@@ -100,16 +100,18 @@ def test_a_source_that_fails_midway_leaves_what_was_published(settings):
         ingest_rows(rows(), "animals", name="shop", settings=settings)
     assert isinstance(told.value.__cause__, ConnectionError)
     with SearchService(settings) as service:
-        found = {hit.passage.document_id for hit in service.search("animals", Query("dog horse cat")).results}
+        found = {
+            hit.passage.document_id for hit in service.open("animals").search(Query("dog horse cat")).results
+        }
     assert found == {"a", "b"}
 
 
 def test_a_service_is_closed_after_its_block(settings):
     ingest_rows(ROWS, "animals", settings=settings)
     with SearchService(settings) as service:
-        service.search("animals", Query("cat"))
+        service.open("animals").search(Query("cat"))
     with pytest.raises((SearchAppError, RuntimeError)):
-        service.search("animals", Query("cat"))
+        service.open("animals").search(Query("cat"))
 
 
 @pytest.mark.parametrize(("long", "prepared"), [(0.0, 1), (20.0, 0)])

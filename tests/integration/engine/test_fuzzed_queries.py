@@ -46,9 +46,8 @@ def _spent(service, text: str, conditions: list[str], limit: int, rerank: bool) 
     """Return the milliseconds of processor time it took; anything but an answer or our error escapes."""
     started = time.process_time()
     try:
-        answer = service.search(
-            "kitchen", Query(text, limit, parse_filter(conditions, service.fields("kitchen")), rerank=rerank)
-        )
+        kitchen = service.open("kitchen")
+        answer = kitchen.search(Query(text, limit, parse_filter(conditions, kitchen.fields()), rerank=rerank))
     except SearchAppError as error:
         said = str(error)
     else:
@@ -70,7 +69,7 @@ def _times_a_plain_question(service, dice: random.Random) -> float:
 
 def test_fuzzed_queries_and_filters_end_in_an_answer_or_a_clear_error(service):
     dice = random.Random(7)
-    service.search("kitchen", Query(PLAIN))
+    service.open("kitchen").search(Query(PLAIN))
     times = sorted(_times_a_plain_question(service, dice) for _ in range(COUNT))
     assert times[-2] < MOST_TIMES, times[-5:]  # one may pay for a pause of the machine
 

@@ -27,19 +27,19 @@ HOSTILE_QUERIES = [
 
 @pytest.mark.parametrize("text", HOSTILE_QUERIES, ids=range(len(HOSTILE_QUERIES)))
 def test_any_query_ends_in_an_answer_of_all_lanes(service, text):
-    answer = service.search("kitchen", Query(text))
+    answer = service.open("kitchen").search(Query(text))
     assert answer.degraded == {}
     assert len(answer.rankings) == 4
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t"])
 def test_a_blank_query_finds_nothing(service, text):
-    assert service.search("kitchen", Query(text)).results == ()
+    assert service.open("kitchen").search(Query(text)).results == ()
 
 
 def test_every_part_of_a_result_adds_up(service):
     for text in ("cook bread with salt", "animal", "read a python file", "vaccine"):
-        answer = service.search("kitchen", Query(text, explain_depth=10))
+        answer = service.open("kitchen").search(Query(text, explain_depth=10))
         assert answer.results
         for result in answer.results:
             for lane in result.lanes:
@@ -50,7 +50,7 @@ def test_every_part_of_a_result_adds_up(service):
 
 
 def test_the_profile_rrf_is_the_papers(service):
-    for result in service.search("kitchen", Query("cook bread with salt"), "rrf").results:
+    for result in service.open("kitchen", "rrf").search(Query("cook bread with salt")).results:
         expected = sum(1 / (60 + standing.rank) for standing in result.lanes.values())
         assert result.score == result.fused_score == pytest.approx(expected)
 
@@ -64,7 +64,7 @@ def test_the_rerankers_share_falls_with_what_it_could_read(settings, tmp_path, f
     )
     query = Query("cook bread with salt " * 20, limit=13, explain=False)
     with SearchService(settings.model_copy(update={"profile": str(path)})) as fading:
-        answer = fading.search("kitchen", query)
+        answer = fading.open("kitchen").search(query)
         texts = [result.passage.full_text for result in answer.results]
         extents = fading.models.reranker().read(query.text, texts)[1]
     assert 0 < extents.mean() < 1
@@ -78,15 +78,15 @@ def test_the_rerankers_share_falls_with_what_it_could_read(settings, tmp_path, f
 
 
 def test_without_rerank_the_order_is_the_fused_one(service):
-    results = service.search("kitchen", Query("cook bread", rerank=False)).results
+    results = service.open("kitchen").search(Query("cook bread", rerank=False)).results
     assert [r.score for r in results] == sorted((r.fused_score for r in results), reverse=True)
     assert all(result.rerank_score is None for result in results)
     assert {step.stage for result in results for step in result.steps} == {"fusion"}
 
 
 def test_the_cross_encoders_words_come_on_request(service):
-    plain = service.search("kitchen", Query("cook bread"))
-    asked = service.search("kitchen", Query("cook bread", explain_rerank=True, explain_depth=1))
+    plain = service.open("kitchen").search(Query("cook bread"))
+    asked = service.open("kitchen").search(Query("cook bread", explain_rerank=True, explain_depth=1))
     assert all(token.lane != "rerank" for result in plain.results for token in result.tokens)
     words = {token.token for token in asked.results[0].tokens if token.lane == "rerank" and token.weight > 0}
     assert words <= {"cook", "bread", "Bread"}
@@ -95,37 +95,39 @@ def test_the_cross_encoders_words_come_on_request(service):
 
 
 def test_answers_repeat_exactly(service):
-    first = service.search("kitchen", Query("animal on the road"))
-    again = service.search("kitchen", Query("animal on the road"))
+    first = service.open("kitchen").search(Query("animal on the road"))
+    again = service.open("kitchen").search(Query("animal on the road"))
     assert [(r.passage.id, r.score) for r in first.results] == [
         (r.passage.id, r.score) for r in again.results
     ]
 
 
 def test_timings_name_every_stage(service):
-    timings = service.search("kitchen", Query("cat")).timings_ms
+    timings = service.open("kitchen").search(Query("cat")).timings_ms
     assert set(timings) == {"load", "lanes", "fuse", "feedback", "fetch", "rerank", "explain", "total"}
     assert timings["total"] >= timings["lanes"]
 
 
 def test_searches_from_many_threads_agree(service):
     texts = ["cat", "bread", "python file", "vehicle", "water", "doctor"] * 8
-    alone = {text: [r.passage.id for r in service.search("kitchen", Query(text)).results] for text in texts}
+    alone = {
+        text: [r.passage.id for r in service.open("kitchen").search(Query(text)).results] for text in texts
+    }
     with ThreadPoolExecutor(8) as threads:
-        together = list(threads.map(lambda text: service.search("kitchen", Query(text)), texts))
+        together = list(threads.map(lambda text: service.open("kitchen").search(Query(text)), texts))
     assert [[r.passage.id for r in answer.results] for answer in together] == [alone[text] for text in texts]
 
 
 def test_an_unknown_collection_lists_those_there_are(service):
     with pytest.raises(NotFoundError, match="kitchen"):
-        service.search("kitchn", Query("cat"))
+        service.open("kitchn").search(Query("cat"))
     with pytest.raises(BadInputError):
-        service.search("../kitchen", Query("cat"))
+        service.open("../kitchen").search(Query("cat"))
 
 
 def test_an_unknown_lane_is_refused_before_anything_is_asked(service):
     with pytest.raises(BadInputError, match="dense, sparse, bm25"):
-        service.search("kitchen", Query("cat", lanes=("dense", "magic")))
+        service.open("kitchen").search(Query("cat", lanes=("dense", "magic")))
 
 
 def test_a_new_generation_is_served_without_restart_and_never_mixed(tmp_path, tiny_bundles, settings):
@@ -133,10 +135,10 @@ def test_a_new_generation_is_served_without_restart_and_never_mixed(tmp_path, ti
     add_collection("moving", kitchen_documents(), data, tiny_bundles, tmp_path)
     service = SearchService(settings.model_copy(update={"data_dir": data}))
     try:
-        before = service.search("moving", Query("vehicle"))
+        before = service.open("moving").search(Query("vehicle"))
         more = [*kitchen_documents(), {"_id": "new", "title": "vehicle", "text": "a vehicle is a vehicle"}]
         add_collection("moving", more, data, tiny_bundles, tmp_path)
-        after = service.search("moving", Query("vehicle"))
+        after = service.open("moving").search(Query("vehicle"))
     finally:
         service.close()
     assert before.generation != after.generation
@@ -158,7 +160,7 @@ def test_summaries_show_what_is_there_and_what_is_broken(tmp_path, tiny_bundles,
         assert summaries["fine"].problem is None
         assert "manifest" in summaries["broken"].problem
         with pytest.raises(CorruptError):
-            service.search("broken", Query("cat"))
+            service.open("broken").search(Query("cat"))
     finally:
         service.close()
 
@@ -170,7 +172,7 @@ def test_a_damaged_index_costs_its_lane_and_not_the_answer(tmp_path, tiny_bundle
         file.write_bytes(b"")
     service = SearchService(settings.model_copy(update={"data_dir": data}))
     try:
-        answer = service.search("hurt", Query("cat"))
+        answer = service.open("hurt").search(Query("cat"))
     finally:
         service.close()
     assert set(answer.degraded) == {"bm25"}
@@ -178,30 +180,30 @@ def test_a_damaged_index_costs_its_lane_and_not_the_answer(tmp_path, tiny_bundle
 
 
 def test_facets_count_what_a_filter_leaves(service):
-    assert service.fields("kitchen") == {
+    assert service.open("kitchen").fields() == {
         "kind": "keyword",
         "short": "flag",
         "tags": "keywords",
         "year": "number",
     }
     where = SearchFilter((Condition("kind", ("food",)),))
-    found = service.facets("kitchen", ["kind", "year"], where)
+    found = service.open("kitchen").facets(["kind", "year"], where)
     assert found["kind"] == [("code", 3), ("animal", 2), ("food", 2), ("machine", 2)]
     assert found["year"] == [(2005, 1), (2010, 1)]
 
 
 def test_a_whole_document_comes_back(service):
-    passages = service.passages("kitchen", "long")
+    passages = service.open("kitchen").passages("long")
     assert len(passages) > 1
-    document = service.document("kitchen", "long")
+    document = service.open("kitchen").document("long")
     assert document.text == LONG
     assert [document.text[p.start : p.end] for p in passages] == [p.text for p in passages]
     with pytest.raises(NotFoundError, match="no document 'nothing'"):
-        service.document("kitchen", "nothing")
+        service.open("kitchen").document("nothing")
 
 
 def test_stages_are_those_of_the_answer(service):
-    answer, lists = service.stages("kitchen", Query("cook bread with salt", limit=3))
+    answer, lists = service.open("kitchen").stages(Query("cook bread with salt", limit=3))
     assert [entry.stage for entry in lists] == ["dense", "sparse", "bm25", "feedback", "fuse", "final"]
     assert [passage.id for passage, _ in lists[-1].entries] == [
         result.passage.id for result in answer.results
@@ -209,7 +211,7 @@ def test_stages_are_those_of_the_answer(service):
     for entry, ranking in zip(lists, answer.rankings, strict=False):
         head = [(hit.passage_id, hit.score) for hit in ranking.hits[:3]]
         assert [(passage.id, score) for passage, score in entry.entries] == head
-    plain, without = service.stages("kitchen", Query("cook bread with salt", limit=3, rerank=False))
+    plain, without = service.open("kitchen").stages(Query("cook bread with salt", limit=3, rerank=False))
     assert [entry.stage for entry in without] == ["dense", "sparse", "bm25", "feedback", "fuse"]
     assert [passage.id for passage, _ in without[-1].entries] == [r.passage.id for r in plain.results]
 
@@ -219,11 +221,11 @@ def test_a_profile_is_chosen_by_name(service, settings):
     own.parent.mkdir(exist_ok=True)
     own.write_text('lanes = ["bm25"]\nrerank_depth = 0\n', encoding="utf-8")
     assert service.profiles() == ("default", "rrf", "three-lanes", "words")
-    answer = service.search("kitchen", Query("bread"), "words")
+    answer = service.open("kitchen", "words").search(Query("bread"))
     assert [ranking.lane for ranking in answer.rankings] == ["bm25"]
-    assert service.lanes("kitchen", "words") == ("bm25",)
+    assert service.open("kitchen", "words").lanes() == ("bm25",)
     own.write_text('lanes = ["sparse"]\n', encoding="utf-8")
-    assert service.lanes("kitchen", "words") == ("sparse",)
+    assert service.open("kitchen", "words").lanes() == ("sparse",)
     with pytest.raises(NotFoundError, match="one of default, rrf, three-lanes, words"):
-        service.search("kitchen", Query("bread"), "../default")
+        service.open("kitchen", "../default").search(Query("bread"))
     own.unlink()

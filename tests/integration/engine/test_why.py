@@ -33,12 +33,12 @@ def with_profile(settings, tmp_path_factory):
 
 
 def _shown(service, query):
-    results = service.search("kitchen", replace(query, explain=False)).results
+    results = service.open("kitchen").search(replace(query, explain=False)).results
     return {result.passage.document_id: (rank, result) for rank, result in reversed([*enumerate(results, 1)])}
 
 
 def _documents(service):
-    with service.borrow("kitchen") as generation:
+    with service.open("kitchen").borrow() as generation:
         stored = generation.store.retrieve(list(generation.store.ids()))
     return sorted({entry.passage.document_id for entry in stored})
 
@@ -48,7 +48,7 @@ def test_what_is_shown_is_reported_as_the_search_shows_it(service, text):
     query = Query(text, limit=3)
     shown = _shown(service, query)
     for document in _documents(service):
-        report = service.why("kitchen", query, document)
+        report = service.open("kitchen").why(query, document)
         assert (report.stage == "shown") == (document in shown)
         assert report.reason.endswith(".")
         if document in shown:
@@ -98,7 +98,7 @@ def test_the_change_it_names_brings_the_document_in(with_profile, profile):
     service, named = with_profile(profile), 0
     query = Query("cook bread with salt and water", limit=2)
     for document in _documents(service):
-        report = service.why("kitchen", query, document)
+        report = service.open("kitchen").why(query, document)
         if report.change is None:
             continue
         named += 1
@@ -109,20 +109,20 @@ def test_the_change_it_names_brings_the_document_in(with_profile, profile):
 
 
 def test_a_filtered_document_names_the_condition_and_where_it_would_stand(service):
-    plain = service.why("kitchen", Query("cook bread"), "bread")
+    plain = service.open("kitchen").why(Query("cook bread"), "bread")
     where = SearchFilter((Condition("genre", any_of=("drama",)), Condition("pages", at_least=9)))
-    report = service.why("kitchen", Query("cook bread", filter=where), "bread")
+    report = service.open("kitchen").why(Query("cook bread", filter=where), "bread")
     assert report.stage == "filtered"
     assert report.reason == "It does not meet the filter genre=drama and pages>=9."
     assert report.change.rank == plain.final_rank == 1
     assert report.smallest_change.startswith("Without the filter genre=drama and pages>=9")
     assert report.lanes == plain.lanes
-    versus = service.why("kitchen", Query("cook bread", filter=where), "bread", versus="apple")
+    versus = service.open("kitchen").why(Query("cook bread", filter=where), "bread", versus="apple")
     assert (versus.comparison, versus.differences) == (None, ())
 
 
 def test_a_document_that_matches_nowhere_is_not_retrieved(service):
-    report = service.why("kitchen", Query("vaccine", lanes=("bm25",)), "star")
+    report = service.open("kitchen").why(Query("vaccine", lanes=("bm25",)), "star")
     assert (report.stage, report.lanes, report.final_rank) == ("not retrieved", {"bm25": None}, None)
     assert report.change is None
 
@@ -130,7 +130,7 @@ def test_a_document_that_matches_nowhere_is_not_retrieved(service):
 def test_below_the_depth_every_lane_still_knows_its_rank(with_profile):
     service = with_profile(_plain(depth=1))
     query = Query("cook bread with salt", limit=1)
-    report = service.why("kitchen", query, "apple")
+    report = service.open("kitchen").why(query, "apple")
     assert report.stage == "below the lane's depth"
     assert report.final_rank is None
     assert all(standing and standing.rank > 1 for standing in report.lanes.values())
@@ -145,7 +145,7 @@ def test_the_rerankers_doing_is_named(with_profile):
     heavy = with_profile(_plain(rerank=Rerank(10, 1.0, 0.0, "minmax")))
     moved = 0
     for document in _documents(free):
-        before, after = (service.why("kitchen", query, document) for service in (free, heavy))
+        before, after = (service.open("kitchen").why(query, document) for service in (free, heavy))
         if before.stage == "shown" and after.stage != "shown":
             moved += 1
             assert after.stage == "reranked down"
@@ -157,7 +157,7 @@ def test_the_rerankers_doing_is_named(with_profile):
 
 def test_two_documents_differ_by_steps_that_sum_to_the_difference(service):
     query = Query("cook bread with salt")
-    report = service.why("kitchen", query, "apple", versus="bread")
+    report = service.open("kitchen").why(query, "apple", versus="bread")
     other = report.versus
     assert other.document_id == "bread"
     total = sum(step.value for step in report.differences)
@@ -170,26 +170,26 @@ def test_two_documents_differ_by_steps_that_sum_to_the_difference(service):
 
 def test_a_document_no_lane_returned_is_compared_all_the_same(with_profile):
     service = with_profile(_plain(depth=1))
-    report = service.why("kitchen", Query("cook bread with salt", limit=1), "star", versus="bread")
+    report = service.open("kitchen").why(Query("cook bread with salt", limit=1), "star", versus="bread")
     assert report.comparison == "'bread' stands above 'star', which no lane returned."
     assert all(step.stage == "fusion" and step.value < 0 for step in report.differences)
 
 
 def test_the_passage_that_comes_furthest_speaks_for_a_long_document(service):
-    report = service.why("kitchen", Query("may the puppy read the file"), "long")
+    report = service.open("kitchen").why(Query("may the puppy read the file"), "long")
     assert "puppy" in report.passage.text
     assert report.lanes["bm25"] is not None
 
 
 def test_an_unknown_document_is_a_report_and_bad_input_an_error(service):
-    report = service.why("kitchen", Query("cat"), "nobody")
+    report = service.open("kitchen").why(Query("cat"), "nobody")
     assert report.stage == "unknown document"
     assert "'nobody'" in report.reason
     assert (report.passage, report.change) == (None, None)
-    assert service.why("kitchen", Query("cat"), "cat", versus="nobody").comparison is None
+    assert service.open("kitchen").why(Query("cat"), "cat", versus="nobody").comparison is None
     with pytest.raises(BadInputError):
-        service.why("kitchen", Query("cat"), "cat", versus="cat")
+        service.open("kitchen").why(Query("cat"), "cat", versus="cat")
     with pytest.raises(BadInputError):
-        service.why("kitchen", Query("  "), "cat")
+        service.open("kitchen").why(Query("  "), "cat")
     with pytest.raises(NotFoundError):
-        service.why("kitchn", Query("cat"), "cat")
+        service.open("kitchn").why(Query("cat"), "cat")

@@ -50,8 +50,8 @@ def _check_served(path):
     run = read_run(path).run
     with open_service() as service:
         for query in ("q0", "q7"):
-            text = " ".join(service.document("small", f"doc {query[1:]}").text.split()[:3])
-            answer = service.search("small", Query(text, limit=10, explain=False))
+            text = " ".join(service.open("small").document(f"doc {query[1:]}").text.split()[:3])
+            answer = service.open("small").search(Query(text, limit=10, explain=False))
             served = {
                 result.passage.document_id.replace(" ", "%20"): result.score for result in answer.results
             }

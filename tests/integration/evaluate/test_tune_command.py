@@ -21,7 +21,7 @@ def test_a_learned_profile_is_served_by_name(command, beir, tmp_path):
     assert all(0 <= result[key] <= 1 for key in ("tuned", "plain_rrf", "best_lane"))
     assert found["provenance"]["learned_score"] >= result["plain_rrf"] - 1e-4
     with open_service() as service:
-        assert service.search("small", Query("cat"), "mine-1").query.text == "cat"
+        assert service.open("small", "mine-1").search(Query("cat")).query.text == "cat"
         assert service.profile_named("mine-1").provenance["measure"] == "nDCG@10"
     assert command("evaluate", str(beir), "--systems", "mine-1", "--latency-queries", "1").exit_code == 0
     qrels = tmp_path / "qrels.tsv"

@@ -66,8 +66,8 @@ def test_what_tune_computes_is_what_is_served(command, beir):
     folder = read_settings().data_dir / "profiles"
     for name, setting in settings.items():
         write_profile(folder / f"{name}.toml", setting.profile(name, {}))
-    with open_service() as service, service.borrow("small") as opened:
-        with Ledger(service.generation("small").ledger_path, read_only=True) as ledger:
+    with open_service() as service, service.open("small").borrow() as opened:
+        with Ledger(service.open("small").generation().ledger_path, read_only=True) as ledger:
             documents = PassageDocuments(ledger.entries())
         cached = cache_set(open_dataset(str(beir), "dev"), opened, service.models, documents, 200)
         learner = Learner([cached])
