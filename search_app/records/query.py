@@ -8,7 +8,7 @@ from search_app.records.search_filter import SearchFilter
 MAX_QUERY_CHARACTERS = 10_000
 """Longer input is a document, not a query; the models read only the first tokens of it anyway."""
 
-_EXPLAINED_BY_MODELS = 2  # keeps the explanations below a third of a reranked search's time
+_EXPLAINED_BY_MODELS = 1  # the page opens the first; more would cost a third of a reranked search
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Query:
         rerank: Whether the cross-encoder may reorder the head of the fused ranking.
         explain: Whether results carry token contributions of the matches (sparse and BM25 lanes).
         explain_depth: Number of first results for which models are run again, to tell each word's share of
-            the dense score and what caused an expansion. None: 2 with rerank, and 0 without, where running
+            the dense score and what caused an expansion. None: 1 with rerank, and 0 without, where running
             a model would take longer than the search.
         explain_rerank: Whether those results also tell which words the cross-encoder went by; takes up to
             64 runs of it for each.

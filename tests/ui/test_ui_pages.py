@@ -157,7 +157,7 @@ def test_an_unforeseen_error_hides_its_details(monkeypatch: pytest.MonkeyPatch) 
     def burst(*_: object) -> None:
         raise RuntimeError("a secret")
 
-    monkeypatch.setattr("search_app.engine.service.SearchService.search", burst)
+    monkeypatch.setattr("search_app.engine.open_collection.OpenCollection.search", burst)
     message = page_of(_open(q="bread")).one("section", "error").text
     assert "RuntimeError" in message
     assert "secret" not in message
@@ -207,7 +207,7 @@ def test_the_page_size_stays_until_it_is_changed() -> None:
 
 def test_turning_a_page_does_not_search_again(monkeypatch: pytest.MonkeyPatch) -> None:
     app = _open(q="the animal is in the water", k="20", size="5")
-    monkeypatch.setattr("search_app.engine.service.SearchService.search", None)
+    monkeypatch.setattr("search_app.engine.open_collection.OpenCollection.search", None)
     app.pagination[0].set_value(2).run()
     assert page_of(app).all("span", "rank")[0].text == "Result 6"
 

@@ -18,7 +18,7 @@ SPARSE = "sparse"
 FindSources = Callable[[str, Collection[int]], Mapping[int, Span]]
 """Returns, for a passage's full text and some vocabulary ids, the token that brought each of them in."""
 
-_WORTH_ASKING = 0.05  # of the score: to find the cause of an expansion costs a run of the model
+_WORTH_ASKING = 0.1  # of the score: finding what caused an expansion costs a run of the model
 
 
 def entry_contributions(query: SparseVector, document: SparseVector) -> dict[int, float]:

@@ -134,7 +134,7 @@ def test_below_the_depth_every_lane_still_knows_its_rank(with_profile):
     assert report.stage == "below the lane's depth"
     assert report.final_rank is None
     assert all(standing and standing.rank > 1 for standing in report.lanes.values())
-    deep = with_profile(_plain(depth=50)).search("kitchen", Query("cook bread with salt"))
+    deep = with_profile(_plain(depth=50)).open("kitchen").search(Query("cook bread with salt"))
     (apple,) = (result for result in deep.results if result.passage.document_id == "apple")
     assert report.lanes == apple.lanes
 
