@@ -120,12 +120,13 @@ def _unjudged(
     report: MiningReport,
 ) -> Iterator[str]:
     """Texts of candidates that nobody judged and that did not come before, under whatever id."""
+    seen = set(known)
     for name in names:
         text = texts.get(name)
-        if name in judged or text is None or text in known:
+        if name in judged or text is None or text in seen:
             report.skipped["judged, or the text of a judged or chosen passage"] += 1
             continue
-        known.add(text)
+        seen.add(text)
         yield text
 
 
