@@ -6,14 +6,14 @@ from search_app.collections.disk_size import disk_bytes
 from search_app.engine.service import CollectionSummary, SearchService
 from search_app.errors import SearchAppError
 from ui.catalog.collection_card import Contents, collection_card, overview
+from ui.catalog.job_list import job_list
+from ui.catalog.profile_line import profile_line
 from ui.jobs.job_board import job_board
-from ui.jobs.job_list import job_list
 from ui.jobs.upload_form import upload_form
 from ui.markup.html import show
 from ui.shell import messages
 from ui.shell.page_heading import unseen_heading
 from ui.shell.pages import page
-from ui.shell.profile_line import profile_line
 from ui.shell.service import search_service
 from ui.shell.url_sync import incoming_params
 

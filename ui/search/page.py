@@ -9,13 +9,13 @@ from search_app.engine.answer_object import answer_object
 from search_app.engine.service import CollectionSummary, SearchService
 from search_app.errors import SearchAppError
 from search_app.records import Answer
-from ui.address.result_links import result_links
 from ui.address.search_state import PARAMETERS, SearchState, from_params, to_params
 from ui.filters.scope import lanes_or_none, offer_of
 from ui.hit.result_card import result_card
 from ui.markup.html import show
 from ui.search.answer_table import csv_text
 from ui.search.answering import answer_or_say
+from ui.search.result_links import result_links
 from ui.search.search_controls import choices, page_picker, seed_controls, start_search
 from ui.search.timings import timings
 from ui.shell import messages

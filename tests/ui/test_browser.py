@@ -75,6 +75,22 @@ def test_the_back_button_brings_the_search_before_back(page: "Page", address: st
     assert _titles(page) == before
 
 
+def test_every_page_names_itself_in_the_tab(page: "Page", address: str) -> None:
+    titles = {
+        "": "Search",
+        "compare": "Compare",
+        "explain": "Explain",
+        "in-document": "In a document",
+        "collections": "Collections",
+        "evaluation": "Evaluation",
+    }
+    for path, title in titles.items():
+        open_url(page, f"{address}/{path}")
+        page.wait_for_function("title => document.title === title", arg=f"{title} · search_app")
+    open_url(page, f"{address}/?q=bread")
+    page.wait_for_function("document.title === 'bread · search_app'")
+
+
 def test_nothing_found_and_an_error_are_sentences(page: "Page", address: str) -> None:
     page.goto(f"{address}/?q=zzz&lanes=bm25")
     page.get_by_role("heading", name="Nothing found").wait_for()
