@@ -47,7 +47,7 @@ def why(
         if each is not None and each.stage == "unknown document":
             raise NotFoundError(each.reason)
     if as_json:
-        from search_app.cli.why_json import report_object
+        from search_app.engine.report_object import report_object
 
         typer.echo(json.dumps(report_object(report, query, collection), ensure_ascii=True))
         return

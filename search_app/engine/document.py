@@ -24,12 +24,15 @@ def stored_passages(store: VectorStore, document_id: str) -> tuple[Passage, ...]
         if not found:
             break
     if not passages:
-        raise NotFoundError(
-            f"no document {document_id[:200]!r} in this collection",
-            "the id of a document",
-            "check its spelling",
-        )
+        raise no_document(document_id)
     return tuple(passages)
+
+
+def no_document(document_id: str) -> NotFoundError:
+    """Return the error for a document that is not there."""
+    return NotFoundError(
+        f"no document {document_id[:200]!r} in this collection", "the id of a document", "check its spelling"
+    )
 
 
 def rebuild(passages: Sequence[Passage]) -> Document:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from search_app.collections.catalog import Catalog
 from search_app.collections.generation import Generation
-from search_app.engine.document import rebuild, stored_passages
+from search_app.engine.document import no_document, rebuild, stored_passages
 from search_app.engine.explanation import explain_report
-from search_app.engine.facets import count_facets
+from search_app.engine.facets import both, count_facets
+from search_app.engine.filter_check import failed_conditions
 from search_app.engine.generation_pool import GenerationPool
 from search_app.engine.open_generation import OpenGeneration
 from search_app.engine.search_engine import SearchEngine
@@ -30,6 +32,8 @@ class OpenCollection:
         catalog: Finds its generations.
         generations: Lends the one that is published.
         engine_with: Makes an engine for a profile.
+        within: A filter that every call is held to: what does not pass it is not there. Term statistics
+            and field names stay those of the whole collection.
     """
 
     def __init__(
@@ -39,8 +43,9 @@ class OpenCollection:
         catalog: Catalog,
         generations: GenerationPool,
         engine_with: Callable[[Profile], SearchEngine],
+        within: SearchFilter | None = None,
     ) -> None:
-        self.name, self.profile = name, profile
+        self.name, self.profile, self.within = name, profile, within
         self._catalog, self._generations, self._engine_with = catalog, generations, engine_with
         self._engine = engine_with(profile)
 
@@ -51,12 +56,12 @@ class OpenCollection:
             UnavailableError: When no lane could answer.
         """
         with self._generations.borrow(self.name) as generation:
-            return self._engine.search(generation, query)
+            return self._engine.search(generation, self._held(query))
 
     def stages(self, query: Query) -> tuple[Answer, tuple[StageList, ...]]:
         """Answer a query and return the head of every stage's list beside it; raises as `search`."""
         with self._generations.borrow(self.name) as generation:
-            answer, trace = self._engine.search_traced(generation, query)
+            answer, trace = self._engine.search_traced(generation, self._held(query))
             lists = stage_lists(trace, generation.store, query.limit)
         return answer, lists
 
@@ -66,16 +71,19 @@ class OpenCollection:
         An unknown document is a report that says so.
 
         Raises:
+            NotFoundError: When one is not within reach of a collection that is held to a filter.
             BadInputError: When the question is blank, or both documents are the same.
             UnavailableError: When no lane could answer.
         """
+        for asked in filter(None, (document_id, versus) if self.within else ()):
+            self.passages(asked)
         with self._generations.borrow(self.name) as generation:
-            return why(self._engine_with, self.profile, generation, query, document_id, versus)
+            return why(self._engine_with, self.profile, generation, self._held(query), document_id, versus)
 
     def explain(self, query: Query, report: WhyReport) -> Result | None:
         """Explain the passage of a report, see `search_app.engine.explanation`; raises as `why`."""
         with self._generations.borrow(self.name) as generation:
-            return explain_report(query, report, generation, self._engine.models, self.profile)
+            return explain_report(self._held(query), report, generation, self._engine.models, self.profile)
 
     def lanes(self) -> tuple[str, ...]:
         """Names of the lanes that the profile asks of this collection."""
@@ -93,12 +101,15 @@ class OpenCollection:
     def facets(self, fields: Sequence[str], where: SearchFilter | None = None, limit: int = 20) -> Facets:
         """Count the values of metadata fields, see `search_app.engine.facets.count_facets`."""
         with self._generations.borrow(self.name) as generation:
-            return count_facets(generation.store, fields, where, limit)
+            return count_facets(generation.store, fields, where, limit, self.within)
 
     def passages(self, document_id: str) -> tuple[Passage, ...]:
         """Return the passages of a document in order; raises `NotFoundError` when there is none."""
         with self._generations.borrow(self.name) as generation:
-            return stored_passages(generation.store, document_id)
+            found = stored_passages(generation.store, document_id)
+        if failed_conditions(self.within, found[0].metadata):
+            raise no_document(document_id)
+        return found
 
     def document(self, document_id: str) -> Document:
         """Return a whole document, see `search_app.engine.document.rebuild`; raises as `passages`."""
@@ -114,3 +125,6 @@ class OpenCollection:
         """Lend the published generation, for jobs that read the lanes themselves."""
         with self._generations.borrow(self.name) as generation:
             yield generation
+
+    def _held(self, query: Query) -> Query:
+        return query if self.within is None else replace(query, filter=both(self.within, query.filter))

@@ -17,7 +17,7 @@ from search_app.errors import NotFoundError, SearchAppError
 from search_app.in_document import InDocumentHit, reading_rule, search_document
 from search_app.ranking.profile import Profile
 from search_app.ranking.profile_file import SHIPPED, read_profile
-from search_app.records import Document
+from search_app.records import Document, SearchFilter
 from search_app.stores import choose_host
 
 if TYPE_CHECKING:
@@ -106,20 +106,22 @@ class SearchService:
             )
         return read_profile(name, self._settings.data_dir / "profiles")
 
-    def open(self, collection: str, profile: str | None = None) -> OpenCollection:
+    def open(
+        self, collection: str, profile: str | None = None, within: SearchFilter | None = None
+    ) -> OpenCollection:
         """Return a collection as a profile searches it; each call reads the generation published then.
 
         Args:
             collection: Its name. Whether it exists is seen when it is asked.
             profile: Name of the profile, see `profiles`; None for the one in force.
+            within: A filter that every call is held to, see `OpenCollection`.
 
         Raises:
             NotFoundError: When there is no such profile; lists those that exist.
             BadInputError: When its file cannot be used.
         """
-        return OpenCollection(
-            collection, self.profile_named(profile), self._catalog, self._generations, self._engine_with
-        )
+        chosen = self.profile_named(profile)
+        return OpenCollection(collection, chosen, self._catalog, self._generations, self._engine_with, within)
 
     def in_document(
         self,
