@@ -24,7 +24,8 @@ def in_document(
     document = Document(file.name, parsed.title, parsed.text)
     with open_service() as service:
         hits = service.in_document(document, question, limit)
-    from search_app.cli.in_document_output import hits_object, print_hits
+    from search_app.cli.in_document_output import print_hits
+    from search_app.in_document.hits_object import hits_object
 
     if as_json:
         typer.echo(json.dumps(hits_object(hits, document, question), ensure_ascii=True))

@@ -1,7 +1,6 @@
-"""The best passages of one document, in the terminal and as JSON."""
+"""The best passages of one document, in the terminal."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
@@ -12,26 +11,6 @@ from search_app.in_document import InDocumentHit
 from search_app.records import Document
 
 _AROUND = 80  # characters of the text before and after a passage
-
-
-def hits_object(hits: Sequence[InDocumentHit], document: Document, question: str) -> dict[str, Any]:
-    """Return the documented object: file, title, question, characters, hits with their places."""
-    return {
-        "file": document.id,
-        "title": document.title,
-        "question": question,
-        "characters": len(document.text),
-        "hits": [
-            {
-                "rank": hit.rank,
-                "score": hit.score,
-                "start": hit.passage.start,
-                "end": hit.passage.end,
-                "text": hit.passage.text,
-            }
-            for hit in hits
-        ],
-    }
 
 
 def print_hits(console: Console, hits: Sequence[InDocumentHit], document: Document) -> None:

@@ -6,11 +6,13 @@ Commands that search are listed below; those that run jobs register themselves, 
 import typer
 
 from search_app.cli import (
+    api,
     collections,
     compare,
     doctor,
     fuse,
     in_document,
+    keys,
     score,
     search,
     serve,
@@ -31,6 +33,8 @@ app.command()(why.why)
 app.command("in-document")(in_document.in_document)
 app.add_typer(collections.app, name="collections")
 app.command()(serve.serve)
+app.command()(api.api)
+app.add_typer(keys.app, name="keys")
 app.command()(doctor.doctor)
 app.command()(score.score)
 app.command()(fuse.fuse)

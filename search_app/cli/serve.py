@@ -12,7 +12,7 @@ import typer
 from search_app.child_python import IMPORT_ROOT, module_command, module_environment
 from search_app.errors import BusyError, UnavailableError
 
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def serve(
@@ -41,7 +41,7 @@ def run_page(host: str, port: int) -> NoReturn:
         raise UnavailableError(
             "the page (ui/app.py, streamlit) is not installed", todo="install search-app again"
         )
-    _check_free(host, port)
+    check_free(host, port)
     typer.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)", err=True)
     command = module_command("streamlit", "run", str(page), *_options(host, port))
     for stream in (sys.stdout, sys.stderr):
@@ -62,13 +62,14 @@ def _options(host: str, port: int) -> list[str]:
         "global.developmentMode": "false",
     }
     arguments = [f"--{name}={value}" for name, value in options.items()]
-    if host in _LOOPBACK:
+    if host in LOOPBACK:
         # A name that an attacker's DNS points at 127.0.0.1 must not reach the page's socket.
-        arguments += [f"--server.allowedHosts={name}" for name in _LOOPBACK]
+        arguments += [f"--server.allowedHosts={name}" for name in LOOPBACK]
     return arguments
 
 
-def _check_free(host: str, port: int) -> None:
+def check_free(host: str, port: int) -> None:
+    """Raise `BusyError` when the address is in use."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -20,6 +20,7 @@ LAYERS = [
     {"ranking"},
     {"collections", "evaluation"},
     {"engine"},
+    {"api"},
     {"cli"},
 ]
 

@@ -1,0 +1,1 @@
+"""The service over HTTP: the same answers as the command line prints with `--json`."""
