@@ -17,7 +17,8 @@ class OnnxCrossEncoder:
     """See `search_app.protocols.Reranker` and `WindowedReader`. Thread-safe.
 
     A pair that exceeds the window loses the end of its passage; the query keeps up to the bundle's
-    `max_query_tokens`, and never more than half of the window.
+    `max_query_tokens`, and never more than half of the window. With the bundle's `pair_cut` "longest" the
+    query keeps more where the passage is short.
 
     Args:
         folder: A bundle of kind "cross-encoder".
@@ -46,11 +47,14 @@ class OnnxCrossEncoder:
         self.model.load()
 
     def score(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return float32[len(texts)] logits, larger is more relevant, in the order given."""
+        """Return float32[len(texts)], larger is more relevant, in the order given.
+
+        Logits, or what a brought model's own activation makes of them.
+        """
         return self.read(query, texts)[0]
 
     def read(self, query: str, texts: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return the logits of `score`, and float32[len(texts)]: the share of each text that was read."""
+        """Return the scores of `score`, and float32[len(texts)]: the share of each text that was read."""
         pairs = self._pairs(query, texts)
         scores = np.zeros(len(texts), dtype=np.float32)
         if pairs:
@@ -77,6 +81,7 @@ class OnnxCrossEncoder:
             self.model.prompted(texts, "passage"),
             manifest.max_query_tokens,
             manifest.max_tokens,
+            manifest.pair_cut,
         )
         return [(row, max(0, end - prompt)) for row, end in rows]
 
