@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from pipelines.bring.brought import BroughtModel
+from pipelines.bring.loaded import quiet
 from pipelines.bring.onnx_file import write_graph
-from pipelines.bring.tokenizer_file import special_count
 from pipelines.export.bundle import seal
 from search_app.bundles.manifest import BundleManifest
 from search_app.errors import SearchAppError
@@ -99,10 +99,7 @@ def write_int8(fp32: Path, manifest: BundleManifest, folder: Path, calibrate: An
     for name in manifest.files:
         if name != "model.onnx":
             shutil.copyfile(fp32 / name, folder / name)
-    quantise(fp32 / "model.onnx", folder / "model.onnx", "dynamic", calibration_feeds(fp32, calibrate))
+    feeds = calibration_feeds(fp32, calibrate)
+    with quiet():
+        quantise(fp32 / "model.onnx", folder / "model.onnx", "dynamic", feeds)
     return seal(folder, replace(manifest, precision="int8"))
-
-
-def query_tokens(tokenizer: str, window: int) -> int:
-    """Return the window, special tokens included, that keeps `window` tokens of a text without them."""
-    return window + special_count(tokenizer)

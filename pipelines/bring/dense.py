@@ -43,9 +43,7 @@ def bring_dense(model: Any, wishes: Wishes) -> BroughtModel:
         notes.append(f"The weights are stored as {stored} and read as float32, which changes none of them.")
     unit = similarity == "cosine"
     common = {"dimension": dimensions, "prompts": prompts, "similarity": similarity}
-    passages, queries = (
-        _encode(model, role, prompts, dimensions, unit) for role in ("passage", "query")
-    )
+    passages, queries = (_encode(model, role, prompts, dimensions, unit) for role in ("passage", "query"))
     if static:
         return _static(modules, unit, common, notes, passages, queries)
     window, about = window_of(model, modules[0], wishes.max_tokens)
@@ -72,7 +70,7 @@ def bring_dense(model: Any, wishes: Wishes) -> BroughtModel:
 
 
 _UNTOLD = (
-    "Explanations show no word shares for the dense lane: behind this pooling a vector is no sum over its tokens."
+    "Explanations show no word shares of its scores: behind this pooling a vector is no sum over its tokens."
 )
 
 
@@ -91,7 +89,9 @@ def _check_behind(modules: Sequence[Any], static: bool) -> None:
             if type(module).__name__ in ("Dense", "Normalize") and name != "sentence_embedding":
                 raise refused(f"its {type(module).__name__} works on {name}", "sentence_embedding")
     if poolings and not poolings[0].include_prompt and "weightedmean" in _modes(poolings[0]):
-        raise refused("its weighted mean leaves out the prompt's tokens", "another pooling, or the prompt in it")
+        raise refused(
+            "its weighted mean leaves out the prompt's tokens", "another pooling, or the prompt in it"
+        )
 
 
 def _similarity(model: Any) -> Similarity:

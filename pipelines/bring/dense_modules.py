@@ -91,8 +91,9 @@ class FirstTokenModules(nn.Module):
         super().__init__()
         self.graph, self.dimensions, self.normalises, self.unit = graph, dimensions, normalises, unit
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, *inputs: Tensor) -> tuple[Tensor, Tensor]:
         """See the class."""
+        input_ids, attention_mask = inputs
         _, parts = self.graph(input_ids, attention_mask)
         if self.normalises:
             parts = parts / _length(parts)
@@ -120,8 +121,9 @@ class StaticModules(nn.Module):
         self.table, self.rest = nn.Embedding.from_pretrained(table), nn.ModuleList(rest)
         self.dimensions, self.unit, self.additive = dimensions, unit, additive
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, ...]:
+    def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
         """See the class."""
+        input_ids, attention_mask = inputs
         mask = attention_mask.unsqueeze(-1).to(torch.float32)
         parts = self.table(input_ids) * mask / mask.sum(dim=1, keepdim=True).clamp(min=1.0)
         features: dict[str, Any] = {"sentence_embedding": parts.sum(dim=1)}

@@ -90,7 +90,9 @@ def _first(judged: JudgedSet, count: int) -> JudgedSet:
 def _head(name: str, query: str, judged: JudgedSet) -> list[int]:
     """The passage to be found and those that share most of the question's words."""
     wanted = set(query.lower().split())
-    shared = Counter({place: len(wanted & set(text.lower().split())) for place, text in enumerate(judged.texts)})
+    shared = Counter(
+        {place: len(wanted & set(text.lower().split())) for place, text in enumerate(judged.texts)}
+    )
     places = [place for place, _ in shared.most_common(_HEAD)]
     own = judged.ids.index(name)
     return [own, *(place for place in places if place != own)][:_HEAD]

@@ -50,9 +50,9 @@ def check_files(source: ModelSource, kind: str | None) -> BroughtKind:
     wanted = kind or found
     if wanted is None:
         raise BadInputError(
-            f"{folder} has no modules.json, so what kind of model it is, and how it pools, is not written down",
+            f"{folder} has no modules.json, so its kind and how it pools are not written down",
             "a folder that sentence-transformers saved, or a classifier of transformers",
-            "say it: --kind dense takes the mean of the tokens, --kind sparse reads a masked-LM head as SPLADE",
+            "say it: --kind dense takes the mean of the tokens, --kind sparse a masked-LM head as SPLADE",
         )
     if wanted not in _SAVED.values():
         raise BadInputError(f"--kind {kind}", "dense, sparse or cross-encoder", "correct --kind")
@@ -63,9 +63,7 @@ def check_files(source: ModelSource, kind: str | None) -> BroughtKind:
     return wanted  # type: ignore[return-value]  # checked to be one of the three
 
 
-def _found(
-    folder: Path, config: Mapping[str, Any], types: Sequence[str], plain: bool
-) -> str | None:
+def _found(folder: Path, config: Mapping[str, Any], types: Sequence[str], plain: bool) -> str | None:
     saved = (read_json(folder / "config_sentence_transformers.json") or {}).get("model_type")
     names = [name.rsplit(".", 1)[-1] for name in types]
     architectures = [str(name) for name in config.get("architectures") or ()]

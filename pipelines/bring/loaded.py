@@ -133,19 +133,15 @@ def quiet() -> Iterator[None]:
     """Keep the libraries from writing progress and warnings into the command's output."""
     from transformers.utils import logging as transformers_logging
 
-    level = transformers_logging.get_verbosity()
-    names = ("sentence_transformers", "torch.onnx", "torch.export", "onnxscript")
-    before = {name: logging.getLogger(name).level for name in names}
+    level, before = transformers_logging.get_verbosity(), logging.root.manager.disable
     bars = transformers_logging.is_progress_bar_enabled()
     try:
         transformers_logging.set_verbosity_error()
         transformers_logging.disable_progress_bar()
-        for name in names:
-            logging.getLogger(name).setLevel(logging.ERROR)
+        logging.disable(logging.WARNING)
         yield
     finally:
         transformers_logging.set_verbosity(level)
+        logging.disable(before)
         if bars:
             transformers_logging.enable_progress_bar()
-        for name, value in before.items():
-            logging.getLogger(name).setLevel(value)

@@ -6,7 +6,6 @@ from typing import Any
 
 import onnx
 import torch
-from torch import nn
 
 from pipelines.bring.brought import BroughtModel
 from pipelines.bring.loaded import quiet
@@ -28,12 +27,11 @@ def write_graph(model: BroughtModel, path: Path) -> None:
     length = torch.export.Dim("length", min=1, max=model.window)
     sample = tuple(_sample(name) for name in model.inputs)
     shapes = tuple({0: batch} if name == "prompt_length" else {0: batch, 1: length} for name in model.inputs)
-    graph = _Wrapped(model.graph.eval(), len(sample))
     try:
         with quiet(), warnings.catch_warnings(), torch.no_grad():
             warnings.simplefilter("ignore")
             program: Any = torch.onnx.export(
-                graph,
+                model.graph.eval(),
                 sample,
                 dynamo=True,
                 dynamic_shapes=(shapes,),
@@ -52,18 +50,6 @@ def write_graph(model: BroughtModel, path: Path) -> None:
     onnx.save(proto, path)
 
 
-class _Wrapped(nn.Module):
-    """Gives a graph its inputs as one tuple, which the exporter wants for a varying number."""
-
-    def __init__(self, graph: nn.Module, inputs: int) -> None:
-        super().__init__()
-        self.graph, self.inputs = graph, inputs
-
-    def forward(self, *inputs: torch.Tensor) -> Any:
-        """Run the graph."""
-        return self.graph(*inputs)
-
-
 def _sample(name: str) -> torch.Tensor:
     if name == "prompt_length":
         return torch.ones(_SAMPLE[0], dtype=torch.int64)
@@ -73,5 +59,3 @@ def _sample(name: str) -> torch.Tensor:
 def _last_line(error: Exception) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return lines[-1][:200] if lines else ""
-
-

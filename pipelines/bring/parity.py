@@ -42,7 +42,7 @@ class Parity:
             if not _takes_empty(model.passages):
                 texts = [text for text in texts if text.strip()]
                 self.notes = (
-                    "The library itself fails on an empty text with this model; the comparison leaves these out.",
+                    "The library itself fails on an empty text with this model; none was compared.",
                 )
             self._texts = texts
             self._expected = {name: _answers(way, texts) for name, way in ways.items() if way is not None}

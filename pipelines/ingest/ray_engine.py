@@ -23,6 +23,7 @@ from search_app.bundles.added import added_names
 from search_app.collections.builds.encoded_document import EncodedDocument
 from search_app.errors import BadInputError, SearchAppError, UnavailableError
 from search_app.records import Reject
+from search_app.settings import read_settings
 
 if TYPE_CHECKING:
     from ray.data import Dataset

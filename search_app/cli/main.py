@@ -11,6 +11,7 @@ from search_app.cli import (
     doctor,
     fuse,
     in_document,
+    models,
     score,
     search,
     serve,
@@ -30,6 +31,7 @@ app.command()(search.search)
 app.command()(why.why)
 app.command("in-document")(in_document.in_document)
 app.add_typer(collections.app, name="collections")
+app.add_typer(models.app, name="models")
 app.command()(serve.serve)
 app.command()(doctor.doctor)
 app.command()(score.score)
