@@ -89,12 +89,12 @@ class FirstTokenModules(nn.Module):
 
     def __init__(self, graph: nn.Module, dimensions: int, normalises: bool, unit: bool) -> None:
         super().__init__()
-        self.graph, self.dimensions, self.normalises, self.unit = graph, dimensions, normalises, unit
+        self.whole, self.dimensions, self.normalises, self.unit = graph, dimensions, normalises, unit
 
     def forward(self, *inputs: Tensor) -> tuple[Tensor, Tensor]:
         """See the class."""
         input_ids, attention_mask = inputs
-        _, parts = self.graph(input_ids, attention_mask)
+        _, parts = self.whole(input_ids, attention_mask)
         if self.normalises:
             parts = parts / _length(parts)
         parts = parts[:, :, : self.dimensions]

@@ -120,7 +120,8 @@ def _activations(folder: Path) -> Iterator[tuple[Path, str]]:
         held = read_json(path)
         if isinstance(held, dict):
             inner = held.get("sentence_transformers")
-            yield path, str(held.get("activation_function") or "") if path.parent != folder else ""
+            if path.parent != folder and "pooling_strategy" not in held:
+                yield path, str(held.get("activation_function") or "")
             yield path, str(held.get("sbert_ce_default_activation_function") or "")
             yield path, str(inner.get("activation_fn") or "") if isinstance(inner, dict) else ""
     saved = read_json(folder / "config_sentence_transformers.json")
