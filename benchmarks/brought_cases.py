@@ -37,11 +37,23 @@ DENSE = (
     Case("dense", "mean by the root of the length", dense("bert", "mean_sqrt_len_tokens")),
     Case("dense", "two poolings side by side", dense("bert", ("cls", "mean"))),
     Case("dense", "Dense with tanh", dense("bert", "mean", projection(16))),
-    Case("dense", "Dense, Normalize, truncate_dim", dense("bert", "mean", projection(24, False), normalize, truncate_dim=12)),
+    Case(
+        "dense",
+        "Dense, Normalize, truncate_dim",
+        dense("bert", "mean", projection(24, False), normalize, truncate_dim=12),
+    ),
     Case("dense", "dimensions chosen", dense("bert", "mean", normalize), Wishes(dimensions=8)),
     Case("dense", "prompts for queries and passages", dense("bert", "mean", normalize, prompts=_PROMPTS)),
-    Case("dense", "a default prompt", dense("bert", "mean", prompts={"find": "find: "}, default_prompt_name="find")),
-    Case("dense", "a prompt left out of the pooling", dense("bert", "mean", prompts=_PROMPTS, include_prompt=False)),
+    Case(
+        "dense",
+        "a default prompt",
+        dense("bert", "mean", prompts={"find": "find: "}, default_prompt_name="find"),
+    ),
+    Case(
+        "dense",
+        "a prompt left out of the pooling",
+        dense("bert", "mean", prompts=_PROMPTS, include_prompt=False),
+    ),
     Case("dense", "a window of 16 tokens", dense("bert", "mean", normalize, max_seq_length=16)),
     Case("dense", "compared by dot product", dense("roberta", "mean", similarity_fn_name="dot")),
     Case("dense", "StaticEmbedding", static()),
@@ -50,8 +62,12 @@ DENSE = (
     Case("dense", "weights in bfloat16", dense("bert", "mean", normalize, dtype="bfloat16")),
     Case("dense", "weights as pytorch_model.bin", dense("bert", "mean", binary=True)),
     Case("dense", "a plain folder of transformers", lambda folder: backbone(folder), said="dense"),
-    Case("dense", "a window of 1e30 tokens", changed(dense("xlm-roberta", "mean"), "tokenizer_config.json", model_max_length=10**30)),
-)  # fmt: skip
+    Case(
+        "dense",
+        "a window of 1e30 tokens",
+        changed(dense("xlm-roberta", "mean"), "tokenizer_config.json", model_max_length=10**30),
+    ),
+)
 
 SPARSE = (
     Case("sparse", "SPLADE, maximum, relu", splade()),
@@ -97,7 +113,7 @@ def _language_model(folder: Path) -> None:
 
 
 def _no_filler(folder: Path) -> None:
-    dense("qwen2", "lasttoken")(folder)
+    dense("gpt2", "weightedmean")(folder)
     path = folder / "tokenizer_config.json"
     held = json.loads(path.read_text())
     path.write_text(json.dumps({name: value for name, value in held.items() if name != "pad_token"}))
@@ -123,12 +139,22 @@ _LSTM = "sentence_transformers.models.LSTM"
 
 REFUSED = (
     Case("refused", "an adapter (LoRA)", _file("adapter_config.json", "{}"), refused="it is an adapter"),
-    Case("refused", "code of its own", changed(dense(), "config.json", auto_map={"AutoModel": "m.M"}), refused="code of its own"),
+    Case(
+        "refused",
+        "code of its own",
+        changed(dense(), "config.json", auto_map={"AutoModel": "m.M"}),
+        refused="code of its own",
+    ),
     Case("refused", "a module of its own", _file("modules.json", _OWN), refused="code of its own"),
     Case("refused", "euclidean", dense(similarity_fn_name="euclidean"), refused="euclidean"),
     Case("refused", "manhattan", dense(similarity_fn_name="manhattan"), refused="manhattan"),
     Case("refused", "a language model as reranker", _language_model, refused="language model"),
-    Case("refused", "late interaction", changed(dense(), "config_sentence_transformers.json", model_type="MultiVectorEncoder"), refused="late interaction"),
+    Case(
+        "refused",
+        "late interaction",
+        changed(dense(), "config_sentence_transformers.json", model_type="MultiVectorEncoder"),
+        refused="late interaction",
+    ),
     Case("refused", "PyLate", _file("modules.json", _PYLATE), refused="late interaction"),
     Case("refused", "no token to fill rows with", _no_filler, refused="tokenise"),
     Case("refused", "more tokens than embeddings", _more_words, refused="embedding table"),
@@ -137,7 +163,19 @@ REFUSED = (
     Case("refused", "no weights", _no_weights, refused="no weights"),
     Case("refused", "a plain folder without a kind", lambda folder: backbone(folder), refused="--kind"),
     Case("refused", "three labels, none chosen", cross("bert", 3), refused="--label"),
-    Case("refused", "an activation of its own", changed(dense("bert", "mean", projection(16)), "2_Dense/config.json", activation_function="own.Swish"), refused="own.Swish"),
+    Case(
+        "refused",
+        "an activation of its own",
+        changed(
+            dense("bert", "mean", projection(16)), "2_Dense/config.json", activation_function="own.Swish"
+        ),
+        refused="own.Swish",
+    ),
     Case("refused", "too many dimensions", dense(), Wishes(dimensions=64), refused="1 to 32"),
-    Case("refused", "texts cut at the left", changed(dense(), "tokenizer_config.json", truncation_side="left"), refused="left"),
-)  # fmt: skip
+    Case(
+        "refused",
+        "texts cut at the left",
+        changed(dense(), "tokenizer_config.json", truncation_side="left"),
+        refused="left",
+    ),
+)

@@ -1,4 +1,4 @@
-"""Tiny models of every form that sentence-transformers saves, with random weights, and what becomes of each."""
+"""Tiny models of every form that sentence-transformers saves, with random weights."""
 
 import json
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks.tiny_tokenizers import WORDS as TOKENS
 from benchmarks.tiny_tokenizers import byte_level, sentencepiece, wordpiece
 from pipelines.bring.brought import Wishes
 
@@ -40,8 +41,14 @@ def backbone(folder: Path, family: str = "bert", head: str = "", labels: int = 1
     import transformers
 
     torch.manual_seed(7)
-    tokenizer = {"roberta": byte_level, "qwen2": byte_level, "qwen3": byte_level, "gpt2": byte_level,
-                 "xlm-roberta": sentencepiece}.get(family, wordpiece)(family)  # fmt: skip
+    tokenizer = {
+        "roberta": byte_level,
+        "qwen2": byte_level,
+        "qwen3": byte_level,
+        "gpt2": byte_level,
+        "xlm-roberta": sentencepiece,
+    }.get(family, wordpiece)(family)
+    family = "bert" if family == "cased" else family
     sizes = {
         "vocab_size": WORDS,
         "hidden_size": WIDTH,
@@ -149,17 +156,18 @@ def splade(strategy: str = "max", activation: str = "relu", way: str = "both", *
         import torch
         from sentence_transformers import SparseEncoder
         from sentence_transformers.base.modules import Router, Transformer
-        from sentence_transformers.sparse_encoder.modules import SpladePooling, SparseStaticEmbedding
+        from sentence_transformers.sparse_encoder.modules import SparseStaticEmbedding, SpladePooling
 
         raw = folder.parent / f"{folder.name}-raw"
-        backbone(raw, settings.get("family", "bert"), "MaskedLM")
+        size = TOKENS if way == "router" else WORDS
+        backbone(raw, settings.get("family", "bert"), "MaskedLM", vocab_size=size)
         transformer = Transformer(str(raw), transformer_task="fill-mask")
         pooling = SpladePooling(strategy, activation_function=activation)
         given = {name: value for name, value in settings.items() if name != "family"}
         modules: list[Any] = [transformer, pooling]
         if way == "router":
             torch.manual_seed(10)
-            table = SparseStaticEmbedding(transformer.tokenizer, torch.rand(WORDS))
+            table = SparseStaticEmbedding(transformer.tokenizer, torch.rand(TOKENS))
             modules = [Router.for_query_document([table], [transformer, pooling])]
         SparseEncoder(modules=modules, device="cpu", **given).save(str(folder))
 
@@ -173,7 +181,7 @@ def sparse_static(folder: Path) -> None:
     from sentence_transformers.sparse_encoder.modules import SparseStaticEmbedding
 
     torch.manual_seed(11)
-    module = SparseStaticEmbedding(wordpiece("static"), torch.rand(WORDS))
+    module = SparseStaticEmbedding(wordpiece("static"), torch.rand(TOKENS))
     SparseEncoder(modules=[module], device="cpu").save(str(folder))
 
 

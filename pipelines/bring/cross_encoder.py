@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
@@ -19,19 +18,17 @@ ACTIVATIONS = ("Identity", "Sigmoid")
 
 
 class CrossEncoderModules(nn.Module):
-    """int64[B,T] inputs to scores float[B]: one label of the classifier, activated.
+    """int64[B,T] inputs to scores float[B]: the logit of one label of the classifier.
 
     Args:
         modules: Of sentence-transformers, in order; the last one makes "scores".
         inputs: Names of the arguments.
         label: Column that is served.
-        sigmoid: Whether the model's own activation is the sigmoid.
     """
 
-    def __init__(self, modules: Sequence[Any], inputs: Sequence[str], label: int, sigmoid: bool) -> None:
+    def __init__(self, modules: Sequence[Any], inputs: Sequence[str], label: int) -> None:
         super().__init__()
-        self.steps, self.names = nn.ModuleList(modules), tuple(inputs)
-        self.label, self.sigmoid = label, sigmoid
+        self.steps, self.names, self.label = nn.ModuleList(modules), tuple(inputs), label
 
     def forward(self, *inputs: Tensor) -> Tensor:
         """See the class."""
@@ -39,8 +36,7 @@ class CrossEncoderModules(nn.Module):
         for step in self.steps:
             features = step(features)
         scores: Tensor = features["scores"]
-        column = scores if scores.ndim == 1 else scores[:, self.label]
-        return torch.sigmoid(column) if self.sigmoid else column
+        return scores if scores.ndim == 1 else scores[:, self.label]
 
 
 def bring_cross_encoder(model: Any, wishes: Wishes) -> BroughtModel:
@@ -65,14 +61,17 @@ def bring_cross_encoder(model: Any, wishes: Wishes) -> BroughtModel:
     if stored != "float32":
         notes.append(f"The weights are stored as {stored} and read as float32, which changes none of them.")
     if activation == "Sigmoid":
-        notes.append("Scores are probabilities: the model's own sigmoid is part of the graph.")
+        notes.append(
+            "Its predict() returns the sigmoid of the scores served here: the order is the same, and the "
+            "blend with the lanes is made for logits."
+        )
     inputs = input_names(model, [("a question", "a text"), ("another", "one")])
     window, about = window_of(model, modules[0], wishes.max_tokens)
     text = tokenizer_text(modules[0].tokenizer)
     check_vocabulary(text, embedding_rows(modules[0]))
     return BroughtModel(
         "cross-encoder",
-        CrossEncoderModules(modules, inputs, label, activation == "Sigmoid"),
+        CrossEncoderModules(modules, inputs, label),
         inputs,
         ("scores",),
         text,
@@ -131,7 +130,14 @@ def _prompt(model: Any, asked: str | None) -> str:
 
 def _predict(model: Any, label: int, prompt: str) -> Predict:
     def predict(pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
-        found = model.predict(list(pairs), prompt=prompt, batch_size=1, show_progress_bar=False)
+        # Compared before the sigmoid, which would hide differences of large logits.
+        found = model.predict(
+            list(pairs),
+            prompt=prompt,
+            batch_size=1,
+            activation_fn=nn.Identity(),
+            show_progress_bar=False,
+        )
         scores = np.asarray(found, dtype=np.float32)
         return scores if scores.ndim == 1 else scores[:, label]
 

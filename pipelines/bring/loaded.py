@@ -78,8 +78,6 @@ def check_transformer(module: Any) -> None:
     side = getattr(module.tokenizer, "truncation_side", "right")
     if side != "right":
         raise refused(f"its tokenizer cuts texts at the {side}", "one that cuts at the end")
-    if not module.config.model_type or getattr(module.config, "is_encoder_decoder", False) is None:
-        raise refused("its architecture is not known")
 
 
 def window_of(model: Any, module: Any, asked: int | None) -> tuple[int, list[str]]:
@@ -107,6 +105,8 @@ def window_of(model: Any, module: Any, asked: int | None) -> tuple[int, list[str
         if asked < own:
             notes.append(f"Texts are cut at {asked:,} tokens as asked; the model reads {own:,}.")
         own = asked
+    # The library itself fails beyond its positions; what it is compared with is cut at the same place.
+    module.max_seq_length = int(own)
     return int(own), notes
 
 

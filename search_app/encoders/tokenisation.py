@@ -87,7 +87,9 @@ class BundleTokenizer:
         if self._spaced is None or self._is_special(index):
             return token
         written = self._spaced(token)
-        return written.strip() if written[:1].isspace() or not written.strip() else f"##{written}"
+        if not written.strip():
+            return "(space)"
+        return written.strip() if written[:1].isspace() else f"##{written}"
 
     def rows(self, texts: Sequence[str], window: int) -> list[TokenRow]:
         """Return one row per text, cut to `window` tokens, special tokens included."""

@@ -47,14 +47,11 @@ class OnnxCrossEncoder:
         self.model.load()
 
     def score(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return float32[len(texts)], larger is more relevant, in the order given.
-
-        Logits, or what a brought model's own activation makes of them.
-        """
+        """Return float32[len(texts)] logits, larger is more relevant, in the order given."""
         return self.read(query, texts)[0]
 
     def read(self, query: str, texts: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return the scores of `score`, and float32[len(texts)]: the share of each text that was read."""
+        """Return the logits of `score`, and float32[len(texts)]: the share of each text that was read."""
         pairs = self._pairs(query, texts)
         scores = np.zeros(len(texts), dtype=np.float32)
         if pairs:
