@@ -4,7 +4,7 @@ import sys
 from importlib import import_module
 
 NAMES = ("startup", "ingest", "latency", "quality", "explanations", "evaluation")
-ON_REQUEST = ("scale",)
+ON_REQUEST = ("scale", "models")
 """Measurements that take too long to be among those run by default."""
 
 

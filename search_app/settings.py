@@ -20,7 +20,7 @@ class Settings(BaseSettings):
         data_dir: Where collections live.
         qdrant_url: Qdrant server for the vectors; None keeps them in the embedded engine (`QDRANT_URL`).
         qdrant_api_key: Key of that server (`QDRANT_API_KEY`).
-        dense_bundle: Shipped name, folder or owner/name@revision of the dense encoder.
+        dense_bundle: Name of a shipped or added model, folder or owner/name@revision of the dense encoder.
         sparse_bundle: The same for the sparse encoder.
         cross_encoder_bundle: The same for the reranker.
         profile: Shipped name or path of the search profile.

@@ -83,4 +83,5 @@ def load_encoding_models(
 
 
 def _identity(encoder: "OnnxDenseEncoder | OnnxSparseEncoder") -> ModelIdentity:
-    return ModelIdentity(encoder.model.manifest.name, encoder.fingerprint, encoder.dimension)
+    manifest = encoder.model.manifest
+    return ModelIdentity(manifest.name, encoder.fingerprint, encoder.dimension, manifest.similarity)

@@ -18,10 +18,12 @@ from pipelines.ingest.kept_signal_handlers import kept_signal_handlers
 from pipelines.ingest.plan import Unchanged
 from pipelines.ingest.ray_encoding import EncodeWindows, ModelReferences
 from pipelines.ingest.ray_reading import source_task
-from search_app.bundles import is_bundle
+from search_app.bundles import is_bundle, locate_bundle
+from search_app.bundles.added import added_names
 from search_app.collections.builds.encoded_document import EncodedDocument
 from search_app.errors import BadInputError, SearchAppError, UnavailableError
 from search_app.records import Reject
+from search_app.settings import read_settings
 
 if TYPE_CHECKING:
     from ray.data import Dataset
@@ -128,7 +130,9 @@ class RayEngine:
 def _absolute(bundle: str) -> str:
     """Return a reference that names the same bundle from any folder of this machine."""
     folder = Path(bundle).expanduser()
-    return str(folder.resolve()) if is_bundle(folder) else bundle
+    if is_bundle(folder) or bundle in added_names(read_settings().data_dir):
+        return str(locate_bundle(bundle))
+    return bundle
 
 
 @contextmanager

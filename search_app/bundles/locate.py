@@ -1,9 +1,15 @@
-"""From a model's name to the folder of its bundle."""
+"""From a model's name to the folder of its bundle.
+
+Added models lie in the data directory, which the environment names: whoever is handed a name, a worker on
+another machine too, finds it without being told where.
+"""
 
 from pathlib import Path
 
+from search_app.bundles.added import added_folder, added_names
 from search_app.bundles.manifest import FILE_NAME
 from search_app.errors import NotFoundError
+from search_app.settings import read_settings
 
 SHIPPED = Path(__file__).resolve().parent.parent / "models"
 
@@ -17,7 +23,8 @@ def locate_bundle(reference: str) -> Path:
     """Return the folder a reference names.
 
     Args:
-        reference: A folder; the name of a shipped bundle ("dense"); or "owner/name@revision" on the hub.
+        reference: A folder; the name of a shipped bundle ("dense") or of an added model; or
+            "owner/name@revision" on the hub.
 
     Raises:
         NotFoundError: When it is none of these; lists the shipped names.
@@ -27,13 +34,16 @@ def locate_bundle(reference: str) -> Path:
         return folder.resolve()
     if is_bundle(SHIPPED / reference):
         return SHIPPED / reference
+    data_dir = read_settings().data_dir
+    if reference in added_names(data_dir):
+        return (added_folder(data_dir) / reference).resolve()
     if "@" in reference and reference.count("/") == 1:
         return _from_hub(*reference.split("@", 1))
     raise NotFoundError(
         f"no model bundle {reference!r}",
-        f"a folder with {FILE_NAME}, one of the shipped bundles ({', '.join(shipped_bundles())}), "
+        f"a folder with {FILE_NAME}, one of {', '.join([*shipped_bundles(), *added_names(data_dir)])}, "
         "or owner/name@revision on the hub",
-        "check the name, or export a bundle with `search-app export`",
+        "check the name; `search-app models add` makes a bundle of a model of sentence-transformers",
     )
 
 

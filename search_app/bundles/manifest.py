@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from search_app.errors import CorruptError
+from search_app.records.similarity import Similarity
 
 FORMAT = 1
 FILE_NAME = "bundle.json"
 Kind = Literal["dense", "sparse", "cross-encoder", "query-generator"]
+PairCut = Literal["passage", "longest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,13 @@ class BundleManifest:
         parity: Differences measured between the exported graph and the trained model.
         quality: {data set: {measure: value}}.
         speed: Throughput figures with the machine they were read on.
+        similarity: How dense vectors are compared: "cosine", which have length one, or "dot", of any length.
+        pad_token: Id that fills up the rows of a batch; some models read it.
+        pair_cut: What a pair loses that exceeds the window: the end of the "passage", or of the "longest".
+        prompt_pooled: False leaves the tokens of a prompt out of a dense vector's pooling.
+        latent: Whether a sparse vector's entries are latents instead of the vocabulary; None goes by size.
+        source: What a brought model was made from: {"id", "commit", "weights": {file: sha256}, ...}.
+        notes: What was said about a brought model when it was made.
         format: Version of this layout.
     """
 
@@ -52,6 +61,13 @@ class BundleManifest:
     parity: Mapping[str, Any] = field(default_factory=dict)
     quality: Mapping[str, Any] = field(default_factory=dict)
     speed: Mapping[str, Any] = field(default_factory=dict)
+    similarity: Similarity = "cosine"
+    pad_token: int = 0
+    pair_cut: PairCut = "passage"
+    prompt_pooled: bool = True
+    latent: bool | None = None
+    source: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
     format: int = FORMAT
 
     @property
@@ -64,8 +80,18 @@ class BundleManifest:
             self.max_query_tokens,
             sorted(self.prompts.items()),
             sorted((name, digest) for name, digest in self.files.items() if not name.endswith(".md")),
+            # Named only where they differ, so that collections of earlier bundles keep their models.
+            *([name, value] for name, value in self._unusual() if value),
         ]
         return hashlib.sha256(json.dumps(behaviour, ensure_ascii=True).encode()).hexdigest()
+
+    def _unusual(self) -> list[tuple[str, object]]:
+        return [
+            ("similarity", self.similarity != "cosine" and self.similarity),
+            ("pad_token", self.pad_token),
+            ("pair_cut", self.pair_cut != "passage" and self.pair_cut),
+            ("prompt_pooled", not self.prompt_pooled),
+        ]
 
 
 def read_manifest(folder: Path) -> BundleManifest:
@@ -77,11 +103,13 @@ def read_manifest(folder: Path) -> BundleManifest:
     path = folder / FILE_NAME
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-        manifest = BundleManifest(**raw)
-    except (OSError, ValueError, TypeError) as error:
+        manifest = BundleManifest(**{**raw, "notes": tuple(raw.get("notes", ()))})
+    except (OSError, ValueError, TypeError, AttributeError) as error:
         raise _unreadable(path, str(error)) from error
     if manifest.format != FORMAT or manifest.kind not in get_args(Kind):
         raise _unreadable(path, f"format {manifest.format!r}, kind {manifest.kind!r}")
+    if manifest.similarity not in get_args(Similarity) or manifest.pair_cut not in get_args(PairCut):
+        raise _unreadable(path, f"similarity {manifest.similarity!r}, pair cut {manifest.pair_cut!r}")
     return manifest
 
 

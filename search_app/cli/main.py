@@ -13,6 +13,7 @@ from search_app.cli import (
     fuse,
     in_document,
     keys,
+    models,
     score,
     search,
     serve,
@@ -32,6 +33,7 @@ app.command()(search.search)
 app.command()(why.why)
 app.command("in-document")(in_document.in_document)
 app.add_typer(collections.app, name="collections")
+app.add_typer(models.app, name="models")
 app.command()(serve.serve)
 app.command()(api.api)
 app.add_typer(keys.app, name="keys")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from search_app.errors import MismatchError
+from search_app.records.similarity import Similarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +15,13 @@ class ModelIdentity:
         name: Name shown to people.
         fingerprint: Hash of everything that changes its vectors.
         dimension: Length of a vector, or size of the vocabulary.
+        similarity: How dense vectors are compared.
     """
 
     name: str
     fingerprint: str
     dimension: int
+    similarity: Similarity = "cosine"
 
 
 def fingerprints(identities: Mapping[str, ModelIdentity]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -69,25 +70,27 @@ class BundleModel:
 
     def passage_rows(self, texts: Sequence[str]) -> list[TokenRow]:
         """Tokenise passages, prompt included, cut to the bundle's window."""
-        return self.tokenizer.rows(self.prompted(texts, "passage"), self.manifest.max_tokens)
+        rows = self.tokenizer.rows(self.prompted(texts, "passage"), self.manifest.max_tokens)
+        return self._knowing_prompt(rows, "passage")
 
     def passage_rows_with_spans(
         self, texts: Sequence[str]
     ) -> tuple[list[TokenRow], list[tuple[tuple[int, int] | None, ...]]]:
         """Tokenise passages as `passage_rows` does, with the place of each token in its text.
 
-        Special tokens and those of the prompt have no place.
+        Special tokens and those of the prompt have no place; a token that begins with the prompt's last
+        space begins where the text does.
         """
         offset = len(self.manifest.prompts.get("passage", ""))
         found = self.tokenizer.rows_with_spans(self.prompted(texts, "passage"), self.manifest.max_tokens)
         spans = [
             tuple(
-                None if span is None or span[0] < offset else (span[0] - offset, span[1] - offset)
+                None if span is None or span[1] <= offset else (max(0, span[0] - offset), span[1] - offset)
                 for span in places
             )
             for _, places in found
         ]
-        return [row for row, _ in found], spans
+        return self._knowing_prompt([row for row, _ in found], "passage"), spans
 
     def has_output(self, name: str) -> bool:
         """Whether the graph has an output of that name; loads the graph."""
@@ -95,7 +98,17 @@ class BundleModel:
 
     def query_rows(self, texts: Sequence[str]) -> list[TokenRow]:
         """Tokenise queries, prompt included, cut to the bundle's window for queries."""
-        return self.tokenizer.rows(self.prompted(texts, "query"), self.manifest.max_query_tokens)
+        rows = self.tokenizer.rows(self.prompted(texts, "query"), self.manifest.max_query_tokens)
+        return self._knowing_prompt(rows, "query")
+
+    def _knowing_prompt(self, rows: list[TokenRow], role: str) -> list[TokenRow]:
+        """Note in each row how many tokens the prompt has, where pooling leaves them out."""
+        prompt = self.manifest.prompts.get(role, "")
+        if self.manifest.prompt_pooled or not prompt:
+            return rows
+        ((_, places),) = self.tokenizer.rows_with_spans([prompt], self.manifest.max_tokens)
+        tokens = len(places) - (places[-1] is None)  # a special token behind it stays where it is
+        return [replace(row, prompt=tokens) for row in rows]
 
     def batches(
         self, rows: Sequence[TokenRow], outputs: Sequence[str], pool: Executor | None = None
@@ -119,16 +132,17 @@ class BundleModel:
             yield positions, found.result()
 
     def feeds(self, rows: Sequence[TokenRow]) -> Iterator[tuple[list[int], dict[str, NDArray[np.int64]]]]:
-        """Yield (positions in `rows`, the graph's inputs for them, int64[batch, length] each)."""
+        """Yield (positions in `rows`, the graph's inputs for them: int64[batch, length], or [batch])."""
         lengths = [row.ids.size for row in rows]
         for positions in length_sorted_batches(lengths, TOKEN_BUDGET, MAX_ROWS):
-            yield positions, _padded([rows[index] for index in positions])
+            yield positions, _padded([rows[index] for index in positions], self.manifest.pad_token)
 
 
-def _padded(rows: Sequence[TokenRow]) -> dict[str, NDArray[np.int64]]:
-    shape = (len(rows), max(row.ids.size for row in rows))
-    names = ("input_ids", "attention_mask", "token_type_ids")
-    feeds = {name: np.zeros(shape, dtype=np.int64) for name in names}
+def _padded(rows: Sequence[TokenRow], pad_token: int) -> dict[str, NDArray[np.int64]]:
+    shape = (len(rows), max(1, *(row.ids.size for row in rows)))
+    feeds = {name: np.zeros(shape, dtype=np.int64) for name in ("attention_mask", "token_type_ids")}
+    feeds["input_ids"] = np.full(shape, pad_token, dtype=np.int64)
+    feeds["prompt_length"] = np.array([row.prompt for row in rows], dtype=np.int64)
     for line, row in enumerate(rows):
         feeds["input_ids"][line, : row.ids.size] = row.ids
         feeds["attention_mask"][line, : row.ids.size] = 1

@@ -45,11 +45,11 @@ class OnnxDenseEncoder:
         self.model.load()
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return float32[len(texts), dimension], L2-normalised, in the order given."""
+        """Return float32[len(texts), dimension] in the order given; compared by inner product."""
         return self.encode_rows(self.model.passage_rows(texts))
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return float32[len(texts), dimension], L2-normalised, in the order given.
+        """Return float32[len(texts), dimension] in the order given; compared by inner product.
 
         Each query runs alone: 8-bit activations are scaled per run, so that in a batch a vector would depend
         on its neighbours (.005 nDCG@10 on NFCorpus), and what is evaluated would not be what is served.
@@ -70,9 +70,9 @@ class OnnxDenseEncoder:
         """Return the additive token vectors of each passage; empty ones when the graph lacks the output.
 
         They sum to the text's vector: under mean pooling as the token states, each times one factor per text;
-        under pooling by the first token as the last layer's attention parts it. Each text runs alone,
-        without padding to another's length; with 8-bit activations the sum differs a little from what its
-        batch gave.
+        under maximum pooling each dimension is that of one token; under pooling by the first token as the
+        last layer's attention parts it. Each text runs alone, without padding to another's length; with 8-bit
+        activations the sum differs a little from what its batch gave.
         """
         if not self.model.has_output(_PARTS):
             nothing = np.zeros((0, self.dimension), dtype=np.float32)

@@ -43,7 +43,8 @@ class PassageEncoder:
         return list(encoder.encode_passages(texts))
 
 
-def _reading(encoder: OnnxDenseEncoder | OnnxSparseEncoder) -> tuple[str | None, int, str]:
+def _reading(encoder: OnnxDenseEncoder | OnnxSparseEncoder) -> tuple[str | None, int, str, bool]:
     """Everything that decides which tokens a passage becomes."""
     manifest = encoder.model.manifest
-    return manifest.files.get(FILE_NAME), manifest.max_tokens, manifest.prompts.get("passage", "")
+    prompt, pooled = manifest.prompts.get("passage", ""), manifest.prompt_pooled
+    return manifest.files.get(FILE_NAME), manifest.max_tokens, prompt, pooled

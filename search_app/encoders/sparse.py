@@ -75,8 +75,8 @@ class OnnxSparseEncoder:
         return [vectors[position] for position in range(len(rows))]
 
     def token(self, index: int) -> str:
-        """Return the vocabulary entry, subword marks included (`##ing`); "latent n" for CSR."""
-        return f"latent {index}" if self._latent() else self.model.tokenizer.token(index)
+        """Return the vocabulary entry, within a word marked as in `##ing`; "latent n" for CSR."""
+        return f"latent {index}" if self._latent() else self.model.tokenizer.entry(index)
 
     def token_spans(self, text: str) -> list[tuple[int, int, int]]:
         """Return (vocabulary id, start, end) for each token of `text`, special tokens left out.
@@ -107,7 +107,8 @@ class OnnxSparseEncoder:
 
     def _latent(self) -> bool:
         """Whether vectors are over an autoencoder's latents (CSR) instead of the vocabulary."""
-        return self.dimension < self.model.tokenizer.vocabulary_size
+        said = self.model.manifest.latent
+        return self.dimension < self.model.tokenizer.vocabulary_size if said is None else said
 
     def _look_up(self, text: str) -> SparseVector:
         window = self.model.manifest.max_query_tokens

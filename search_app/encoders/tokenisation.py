@@ -1,7 +1,7 @@
 """Text to token ids, by the bundle's own `tokenizer.json`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from search_app.bundles.manifest import PairCut
 from search_app.errors import CorruptError
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 FILE_NAME = "tokenizer.json"
 CHARACTERS_PER_TOKEN = 32
 """English has 4 to 5; what lies beyond 32 times the window is not even tokenised, which bounds the work."""
+
+SPACE = "\u2581"
+"""How sentencepiece writes the space before a word."""
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -28,10 +32,12 @@ class TokenRow:
     Attributes:
         ids: int64[n], token ids.
         types: int64[n], 0 for the first text of a pair (and its special tokens), 1 for the second.
+        prompt: Tokens at the start that pooling leaves out.
     """
 
     ids: NDArray[np.int64]
     types: NDArray[np.int64]
+    prompt: int = 0
 
 
 class BundleTokenizer:
@@ -61,6 +67,7 @@ class BundleTokenizer:
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         self._tokenizer.encode_special_tokens = True
+        self._spaced = _spaced(repr(self._tokenizer.pre_tokenizer) + repr(self._tokenizer.normalizer))
 
     @property
     def vocabulary_size(self) -> int:
@@ -70,6 +77,19 @@ class BundleTokenizer:
     def token(self, index: int) -> str:
         """Return an entry as it is written in the vocabulary, or an empty string beyond its end."""
         return self._tokenizer.id_to_token(index) or ""
+
+    def entry(self, index: int) -> str:
+        """Return an entry as a reader knows it: a word, or what stands within one marked as in `##ing`.
+
+        WordPiece marks what continues a word, byte-level and sentencepiece vocabularies the space before.
+        """
+        token = self.token(index)
+        if self._spaced is None or self._is_special(index):
+            return token
+        written = self._spaced(token)
+        if not written.strip():
+            return "(space)"
+        return written.strip() if written[:1].isspace() else f"##{written}"
 
     def rows(self, texts: Sequence[str], window: int) -> list[TokenRow]:
         """Return one row per text, cut to `window` tokens, special tokens included."""
@@ -89,25 +109,36 @@ class BundleTokenizer:
         return found
 
     def pair_rows(
-        self, first: str, texts: Sequence[str], first_window: int, window: int
+        self, first: str, texts: Sequence[str], first_window: int, window: int, cut: PairCut = "passage"
     ) -> list[tuple[TokenRow, int]]:
         """Return a row for `first` with each text, and where the part ends that it keeps of the text.
 
-        Only what exceeds the window of the text is cut; ends count characters.
+        Ends count characters.
 
         Args:
             first: The query; cut to `first_window` tokens, so that some of every text remains.
             texts: The passages.
             first_window: Tokens of the query at most, special tokens included.
             window: Tokens of the pair at most, special tokens included.
+            cut: What is too long: "passage" cuts only the text, "longest" the longer of the two until both
+                have half of the window, as the tokenizers library's `longest_first` does.
         """
         head, room = self._head(first, first_window, window)
+        whole = self._encode([first], window)[0] if cut == "longest" else head
+        heads = {len(head.ids): head}
         rows = []
         for text, encoding in zip(texts, self._encode(texts, window), strict=True):
-            whole = len(encoding.ids) <= room
-            end = len(text) if whole else int(encoding.offsets[room - 1][1]) if room else 0
-            encoding.truncate(room)
-            rows.append((_row(self._tokenizer.post_process(head, encoding)), end))
+            kept, left = len(head.ids), room
+            if cut == "longest":
+                special = int(self._tokenizer.num_special_tokens_to_add(True))
+                kept, left = longest_first(len(whole.ids), len(encoding.ids), max(0, window - special))
+            if kept not in heads:
+                heads[kept] = self._encode([first], window)[0]
+                heads[kept].truncate(kept)
+            fits = len(encoding.ids) <= left
+            end = len(text) if fits else int(encoding.offsets[left - 1][1]) if left else 0
+            encoding.truncate(left)
+            rows.append((_row(self._tokenizer.post_process(heads[kept], encoding)), end))
         return rows
 
     def ids(self, text: str, window: int) -> list[int]:
@@ -126,6 +157,10 @@ class BundleTokenizer:
     def pair_room(self, first: str, first_window: int, window: int) -> int:
         """Return how many tokens of a second text `pair_rows` keeps beside the first."""
         return self._head(first, first_window, window)[1]
+
+    def _is_special(self, index: int) -> bool:
+        added = self._tokenizer.get_added_tokens_decoder().get(index)
+        return added is not None and added.special
 
     def _head(self, first: str, first_window: int, window: int) -> "tuple[Encoding, int]":
         """Return the first text of a pair, cut, and how many tokens it leaves for the second."""
@@ -147,9 +182,32 @@ class BundleTokenizer:
         return max(0, window - int(self._tokenizer.num_special_tokens_to_add(False)))
 
 
+def longest_first(first: int, second: int, room: int) -> tuple[int, int]:
+    """Return how many tokens of two texts are kept where the longer one is cut first."""
+    if first + second <= room:
+        return first, second
+    short, long = min(first, second), 0
+    long = short if short > room else max(short, room - short)
+    if short + long > room:
+        short, long = room // 2, room // 2 + room % 2
+    return (short, long) if first <= second else (long, short)
+
+
 def sanitised(text: str) -> str:
     """Replace lone surrogates, which cannot be encoded as UTF-8, one character for one."""
     return _SURROGATES.sub("\ufffd", text)
+
+
+def _spaced(steps: str) -> Callable[[str], str] | None:
+    """Return what writes an entry with the space before it, or None where entries have no such mark."""
+    if "ByteLevel" in steps:
+        from tokenizers.decoders import ByteLevel
+
+        decoder = ByteLevel()
+        return lambda token: str(decoder.decode([token]))
+    if "Metaspace" in steps or SPACE in steps:
+        return lambda token: token.replace(SPACE, " ")
+    return None
 
 
 def _places(finished: "Encoding", offsets: Sequence[tuple[int, int]]) -> list[tuple[int, int] | None]:

@@ -44,7 +44,8 @@ def text_words(text: str, encoder: SparseEncoder, entries: Collection[int] | Non
     grouped: dict[tuple[int, int], list[int]] = {}
     for entry, start, end in tokens:
         position = bisect_right(spans, start, key=itemgetter(1))
-        inside = position < len(spans) and spans[position][0] < end
+        # The lone space of a byte-level tokenizer has an empty place where the word behind it begins.
+        inside = position < len(spans) and spans[position][0] < max(end, start + 1)
         grouped.setdefault(spans[position] if inside else (start, end), []).append(entry)
     return [TextWord(text[start:end], start, end, tuple(ids)) for (start, end), ids in grouped.items()]
 

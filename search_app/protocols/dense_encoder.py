@@ -19,7 +19,7 @@ class DenseEncoder(Protocol):
         """Length of each vector."""
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return float32[len(texts), dimension], L2-normalised, in the order given."""
+        """Return float32[len(texts), dimension] in the order given; compared by inner product."""
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return float32[len(texts), dimension], L2-normalised, in the order given."""
+        """Return float32[len(texts), dimension] in the order given; compared by inner product."""

@@ -39,7 +39,7 @@ class VectorStore(Protocol):
     def search_dense(
         self, vector: NDArray[np.float32], limit: int, where: SearchFilter | None = None
     ) -> list[Hit]:
-        """Return nearest passages by inner product of normalised vectors."""
+        """Return nearest passages by inner product."""
 
     def search_sparse(self, vector: SparseVector, limit: int, where: SearchFilter | None = None) -> list[Hit]:
         """Return passages of the largest inner product; those that share no entry are left out."""

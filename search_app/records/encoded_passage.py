@@ -15,7 +15,7 @@ class EncodedPassage:
 
     Attributes:
         passage: What was encoded.
-        dense: float32[dimension], L2-normalised.
+        dense: float32[dimension]; of length one unless the model is compared by dot product.
         sparse: Learned sparse weights over the vocabulary.
     """
 

@@ -17,7 +17,8 @@ class OnnxCrossEncoder:
     """See `search_app.protocols.Reranker` and `WindowedReader`. Thread-safe.
 
     A pair that exceeds the window loses the end of its passage; the query keeps up to the bundle's
-    `max_query_tokens`, and never more than half of the window.
+    `max_query_tokens`, and never more than half of the window. With the bundle's `pair_cut` "longest" the
+    query keeps more where the passage is short.
 
     Args:
         folder: A bundle of kind "cross-encoder".
@@ -77,6 +78,7 @@ class OnnxCrossEncoder:
             self.model.prompted(texts, "passage"),
             manifest.max_query_tokens,
             manifest.max_tokens,
+            manifest.pair_cut,
         )
         return [(row, max(0, end - prompt)) for row, end in rows]
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from search_app.errors import UnavailableError
 from search_app.protocols import Facets, StoredPassage
 from search_app.records import EncodedPassage, Hit, SearchFilter, SparseVector
+from search_app.records.similarity import Similarity
 from search_app.stores.edge_failures import engine_failures
 from search_app.stores.edge_filter import edge_filter
 from search_app.stores.edge_memory import release_mapped
@@ -45,10 +46,11 @@ class EdgeVectorStore:
     Args:
         path: Folder of the shard.
         shard: The loaded `qdrant_edge.EdgeShard`.
+        similarity: See `search_app.stores.VectorLayout`.
     """
 
-    def __init__(self, path: Path, shard: Any) -> None:
-        self._path = path
+    def __init__(self, path: Path, shard: Any, similarity: Similarity = "cosine") -> None:
+        self._path, self._similarity = path, similarity
         self._shard: Any | None = shard
         self._dimension = dimension_of(path)
         self._held: tuple[int, int] | None = None
@@ -63,20 +65,21 @@ class EdgeVectorStore:
         Raises:
             BadInputError: When the folder is not empty.
         """
-        return cls(path, create_shard(path, dimension, layout))
+        return cls(path, create_shard(path, dimension, layout), layout.similarity)
 
     @classmethod
-    def open(cls, path: Path, ahead: bool = True) -> "EdgeVectorStore":
+    def open(cls, path: Path, ahead: bool = True, similarity: Similarity = "cosine") -> "EdgeVectorStore":
         """Open an existing shard; other processes may have it open too.
 
         Args:
             path: Folder of the shard.
             ahead: Whether the system may start to read its files into memory.
+            similarity: See `search_app.stores.VectorLayout`.
 
         Raises:
             CorruptError: When it is missing, incomplete or damaged.
         """
-        store = cls(path, load_shard(path))
+        store = cls(path, load_shard(path), similarity)
         if ahead:
             read_ahead(path)
         return store
@@ -90,7 +93,7 @@ class EdgeVectorStore:
         """See `search_app.protocols.VectorStore`; nothing is written when one point is refused."""
         from qdrant_edge import UpdateOperation
 
-        checked = checked_points(points, self._dimension)
+        checked = checked_points(points, self._dimension, self._similarity)
         self._begin_write()
         self._index_ranges(checked.values())
         converted = [edge_point(identifier, point) for identifier, point in checked.items()]

@@ -14,7 +14,7 @@ class EdgeHost:
 
     def location(self, collection: str, generation_id: str, layout: VectorLayout = PLAIN) -> VectorLocation:
         """The folder says it all."""
-        return VectorLocation("edge", None, layout.quantization, layout.on_disk)
+        return VectorLocation("edge", None, layout.quantization, layout.on_disk, layout.similarity)
 
     def create(self, folder: Path, location: VectorLocation, dimension: int) -> VectorStore:
         """Return a new shard."""
@@ -28,7 +28,7 @@ class EdgeHost:
         from search_app.stores.edge import EdgeVectorStore
 
         _check_embedded(location)
-        return EdgeVectorStore.open(folder, ahead=not location.layout.on_disk)
+        return EdgeVectorStore.open(folder, not location.on_disk, location.similarity)
 
     def copy(
         self, source: Path, stored: VectorLocation, folder: Path, location: VectorLocation, dimension: int

@@ -8,21 +8,24 @@ from numpy.typing import NDArray
 
 from search_app.errors import BadInputError, InvalidVectorError
 from search_app.records import EncodedPassage, Passage, SparseVector
+from search_app.records.similarity import Similarity
 
 _NORM_TOLERANCE = 1e-2  # int8 and float16 models are off by up to some 1e-3
 _INTEGERS = range(-(2**63), 2**63)
 
 
-def checked_points(points: Sequence[EncodedPassage], dimension: int) -> dict[str, EncodedPassage]:
+def checked_points(
+    points: Sequence[EncodedPassage], dimension: int, similarity: Similarity = "cosine"
+) -> dict[str, EncodedPassage]:
     """Return {passage id: point}; of points with the same id the last one counts.
 
     Raises:
-        InvalidVectorError: When a dense vector has another dimension, is not finite, or is not of length 1,
-            or a sparse one is not finite. Names the passage.
+        InvalidVectorError: When a dense vector has another dimension, is not finite, or with "cosine" is not
+            of length 1, or a sparse one is not finite. Names the passage.
         BadInputError: When text or metadata cannot be stored exactly. Names the passage.
     """
     for point in points:
-        _check_dense(point, dimension)
+        _check_dense(point, dimension, similarity)
         if not np.isfinite(point.sparse.values).all():
             raise _invalid(point.passage, "a sparse vector with NaN or infinite weights", "finite weights")
         _check_payload(point.passage)
@@ -45,14 +48,17 @@ def check_sparse_query(vector: SparseVector) -> None:
         raise InvalidVectorError("a sparse query with NaN or infinite weights", "finite weights")
 
 
-def _check_dense(point: EncodedPassage, dimension: int) -> None:
+def _check_dense(point: EncodedPassage, dimension: int, similarity: Similarity) -> None:
     if point.dense.shape != (dimension,):
         raise _invalid(
             point.passage, f"a dense vector of shape {point.dense.shape}", f"{dimension} dimensions"
         )
     # One pass: NaN and infinity spread into the norm, and a zero vector has none.
     norm = math.sqrt(float(np.dot(point.dense, point.dense)))
-    if not abs(norm - 1) <= _NORM_TOLERANCE:
+    if similarity == "dot":
+        if not math.isfinite(norm):
+            raise _invalid(point.passage, f"a dense vector of length {norm:.4g}", "finite values")
+    elif not abs(norm - 1) <= _NORM_TOLERANCE:
         raise _invalid(point.passage, f"a dense vector of length {norm:.4g}", "finite values of length 1")
 
 

@@ -11,6 +11,7 @@ from search_app.batched import batched
 from search_app.errors import UnavailableError
 from search_app.protocols import Facets, StoredPassage
 from search_app.records import EncodedPassage, Hit, SearchFilter, SparseVector
+from search_app.records.similarity import Similarity
 from search_app.stores.facet_counts import MOST_TERMS, facet_counts
 from search_app.stores.payload import TERMS, range_paths
 from search_app.stores.point_checks import check_query, check_sparse_query, checked_points
@@ -57,11 +58,12 @@ class ServerVectorStore:
         collection: str,
         settle_seconds: float = 0.5,
         optimize_seconds: float = 7200.0,
+        similarity: Similarity = "cosine",
     ) -> None:
         self._client: QdrantClient | None = client
         self._collection = collection
         self._settle, self._patience = settle_seconds, optimize_seconds
-        self._dimension = dimension_of(client, collection)
+        self._dimension, self._similarity = dimension_of(client, collection), similarity
         self._count: int | None = None
         self._range_indexes: set[str] = set()
 
@@ -75,7 +77,7 @@ class ServerVectorStore:
     ) -> "ServerVectorStore":
         """Create an empty collection; raises `BadInputError` when it exists."""
         create_collection(client, collection, dimension, layout)
-        return cls(client, collection)
+        return cls(client, collection, similarity=layout.similarity)
 
     @property
     def dimension(self) -> int:
@@ -84,7 +86,7 @@ class ServerVectorStore:
 
     def upsert(self, points: Sequence[EncodedPassage]) -> None:
         """See `search_app.protocols.VectorStore`; nothing is written when one point is refused."""
-        checked = checked_points(points, self._dimension)
+        checked = checked_points(points, self._dimension, self._similarity)
         self._count = None
         self._index_ranges(checked.values())
         for batch in point_batches(checked):

@@ -31,7 +31,7 @@ class ServerHost:
     def location(self, collection: str, generation_id: str, layout: VectorLayout = PLAIN) -> VectorLocation:
         """Each generation has a collection of its own, so that the old one answers until the switch."""
         name = f"{collection}__{generation_id}"
-        return VectorLocation("server", name, layout.quantization, layout.on_disk)
+        return VectorLocation("server", name, layout.quantization, layout.on_disk, layout.similarity)
 
     def create(self, folder: Path, location: VectorLocation, dimension: int) -> VectorStore:
         """Return a new, empty collection."""
@@ -43,7 +43,9 @@ class ServerHost:
         """Return a collection that exists or, from before the first job with a server, a shard."""
         if location.kind == "edge":
             return self._embedded.open(folder, location)
-        return self._store(location, ServerVectorStore)
+        return self._store(
+            location, lambda client, name: ServerVectorStore(client, name, similarity=location.similarity)
+        )
 
     def copy(
         self, source: Path, stored: VectorLocation, folder: Path, location: VectorLocation, dimension: int

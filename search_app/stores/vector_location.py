@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from search_app.errors import BadInputError
+from search_app.records.similarity import Similarity
 
 Quantization = Literal["none", "scalar"]
 
@@ -16,10 +17,13 @@ class VectorLayout:
         quantization: "scalar" searches one byte per dimension, kept in memory, and scores the best with the
             original vectors again; "none" searches the originals, four bytes per dimension.
         on_disk: Read the original vectors from disk when they are needed instead of keeping them in memory.
+        similarity: Of the model: with "cosine" only vectors of length one are taken in, with "dot" any that
+            are finite. Both are searched by their inner product.
     """
 
     quantization: Quantization = "none"
     on_disk: bool = False
+    similarity: Similarity = "cosine"
 
 
 PLAIN = VectorLayout()
@@ -34,17 +38,19 @@ class VectorLocation:
         collection: Name of the collection on the server.
         quantization: See `VectorLayout`.
         on_disk: See `VectorLayout`.
+        similarity: See `VectorLayout`.
     """
 
     kind: Literal["edge", "server"] = "edge"
     collection: str | None = None
     quantization: Quantization = "none"
     on_disk: bool = False
+    similarity: Similarity = "cosine"
 
     @property
     def layout(self) -> VectorLayout:
         """How the dense vectors are kept."""
-        return VectorLayout(self.quantization, self.on_disk)
+        return VectorLayout(self.quantization, self.on_disk, self.similarity)
 
 
 def check_location(location: VectorLocation) -> str:

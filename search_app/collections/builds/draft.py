@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -63,7 +64,8 @@ class Draft:
             check_same_models(folder.name, self.base.manifest.models, models)
         generation = new_generation_id()
         base_id = self.base.id if self.base else None
-        layout = choose_layout(self.base.manifest.store.layout if self.base else VectorLayout())
+        kept = choose_layout(self.base.manifest.store.layout if self.base else VectorLayout())
+        layout = replace(kept, similarity=models["dense"].similarity) if "dense" in models else kept
         location = host.location(folder.name, generation, layout)
         self._relaid = self.base is not None and self.base.manifest.store.layout != layout
         self._record = StagingRecord(generation, base_id, source, fingerprints(models), location)

@@ -66,5 +66,5 @@ def test_an_unknown_kind_or_format_is_refused(bundle):
 def test_locating_takes_a_folder_and_lists_shipped_names_otherwise(bundle):
     folder, _ = bundle
     assert locate_bundle(str(folder)) == folder
-    with pytest.raises(NotFoundError, match="shipped bundles"):
+    with pytest.raises(NotFoundError, match="one of cross-encoder, dense, sparse"):
         locate_bundle("no-such-model")

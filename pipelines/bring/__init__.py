@@ -1,0 +1,1 @@
+"""Models of others: from a folder of sentence-transformers to a checked bundle, without a recipe."""
