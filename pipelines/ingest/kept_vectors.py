@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipelines.ingest.encoding_models import BatchEncoder, EncodingModels
+from pipelines.ingest.encoding_models import BatchEncoder, EncodingModels, TitleCutter
 from pipelines.ingest.progress import Progress
 from search_app.collections.generation import Generation
 from search_app.collections.model_identity import fingerprints
@@ -57,6 +57,10 @@ class KeptVectors:
     def encode_lane(self, lane: str, passages: Sequence[Passage]) -> list[Any]:
         """See `BatchEncoder`."""
         return self._encoder.encode_lane(lane, passages)
+
+    def cuts_title(self, passage: Passage) -> bool:
+        """See `TitleCutter`."""
+        return isinstance(self._encoder, TitleCutter) and self._encoder.cuts_title(passage)
 
     def _stored(self, passages: Sequence[Passage]) -> dict[str, Any]:
         """{passage id: kept vector} of the passages whose text has not changed."""

@@ -112,10 +112,14 @@ class BundleTokenizer:
             rows.append((_row(self._tokenizer.post_process(head, encoding)), end))
         return rows
 
+    def room(self, window: int) -> int:
+        """Return how many tokens of a text `rows` keeps, special tokens not counted."""
+        return max(0, window - int(self._tokenizer.num_special_tokens_to_add(False)))
+
     def ids(self, text: str, window: int) -> list[int]:
         """Return the ids of one text cut as by `rows`, special tokens left out."""
         encoding, _ = self._encode([text], window)[0]
-        encoding.truncate(self._room(window))
+        encoding.truncate(self.room(window))
         return list(encoding.ids)
 
     def spans(self, text: str) -> list[tuple[int, int, int]]:
@@ -134,7 +138,7 @@ class BundleTokenizer:
         """Return the first text of a pair, cut, and how many tokens it leaves for the second."""
         special = self._tokenizer.num_special_tokens_to_add(True)
         head, _ = self._encode([first], first_window)[0]
-        head.truncate(max(1, min(self._room(first_window), (window - special) // 2)))
+        head.truncate(max(1, min(self.room(first_window), (window - special) // 2)))
         return head, max(0, window - special - len(head.ids))
 
     def _encode(self, texts: Sequence[str], window: int) -> "list[tuple[Encoding, MatchingText]]":
@@ -145,11 +149,8 @@ class BundleTokenizer:
         return list(zip(encodings, read, strict=True))
 
     def _finish(self, encoding: "Encoding", window: int) -> "Encoding":
-        encoding.truncate(self._room(window))
+        encoding.truncate(self.room(window))
         return self._tokenizer.post_process(encoding)
-
-    def _room(self, window: int) -> int:
-        return max(0, window - int(self._tokenizer.num_special_tokens_to_add(False)))
 
 
 def sanitised(text: str) -> str:
