@@ -75,6 +75,9 @@ class TextAnalysis:
         return self.analyzer == ENGLISH
 
 
+DEFAULT = TextAnalysis()
+
+
 def analyzer_named(given: str) -> str:
     """Return the name of an analyzer, given its name or the code of its language in any case.
 
