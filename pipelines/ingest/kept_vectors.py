@@ -15,6 +15,7 @@ from search_app.protocols import StoredPassage, VectorStore
 from search_app.records import EncodedPassage, Passage
 from search_app.stores import VectorHost
 from search_app.stores.edge_memory import release_mapped
+from search_app.text.matching import MATCHING
 
 _UNREADABLE = "The stored vectors cannot be read, both lanes are encoded: {}"
 
@@ -98,7 +99,9 @@ def keeping_vectors(
         progress: Hears what is done.
     """
     same = _shared(fingerprints(replaced.manifest.models), models.fingerprints) if replaced else set()
-    store = _open(replaced, host, progress) if replaced and len(same) == 1 else None
+    # Vectors from before texts were normalised are those of other texts, here and there.
+    alike = replaced is not None and replaced.manifest.matching == MATCHING
+    store = _open(replaced, host, progress) if replaced and alike and len(same) == 1 else None
     if store is None or replaced is None:
         yield models
         return

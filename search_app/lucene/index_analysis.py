@@ -33,6 +33,11 @@ class IndexAnalysis:
         """Return an analyzer of its own; `of` returns the one that all share."""
         return Analyzer(language, not self.analysis.plain, self.analysis.matching)
 
+    def check(self) -> None:
+        """Raise `UnavailableError` when this Java runtime cannot analyse the language."""
+        if not self.by_document:
+            self.of(self.analysis.analyzer)
+
     def languages(self, reader: Any) -> tuple[str, ...]:
         """Return what the documents of an open index are analysed by."""
         if not self.by_document:
@@ -52,6 +57,11 @@ class IndexAnalysis:
         for passage in passages:
             documents.setdefault(passage.document_id, []).append(passage)
         return {name: detect_language(_sample(mine)) for name, mine in documents.items()}
+
+
+def marked_with(language: str) -> Any:
+    """Return the query for all passages analysed by a language, where documents have their own."""
+    return java_class("TermQuery")(java_class("Term")(LANGUAGE, language))
 
 
 def _sample(passages: Sequence[Passage]) -> str:

@@ -1,6 +1,6 @@
 """Searching one generation's BM25 index."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from search_app.lucene.explanation import contributions, term_scores
 from search_app.lucene.failures import java_failures
 from search_app.lucene.fields import ID
 from search_app.lucene.filter_query import terms_query
-from search_app.lucene.index_analysis import LANGUAGE, IndexAnalysis
+from search_app.lucene.index_analysis import IndexAnalysis, marked_with
 from search_app.lucene.java_classes import call, java_class
 from search_app.lucene.jvm import start_jvm
 from search_app.lucene.positions import holds_positions
@@ -99,6 +99,14 @@ class LuceneSearcher:
         start_jvm()
         return int(call(self._reader, "numDocs"))
 
+    def languages(self) -> Mapping[str, int]:
+        """See `search_app.protocols.LexicalSearcher`."""
+        start_jvm()
+        if not self._analysis.by_document:
+            return {}
+        counts = {each: call(self._searcher, "count", marked_with(each)) for each in self._languages}
+        return dict(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
+
     def ids(self, where: SearchFilter | None = None) -> Iterator[str]:
         """See `search_app.protocols.LexicalSearcher`."""
         start_jvm()
@@ -144,8 +152,7 @@ class LuceneSearcher:
         """Return what the passage of this number was analysed by."""
         first, *others = self._languages
         for language in others:
-            marked = java_class("TermQuery")(java_class("Term")(LANGUAGE, language))
-            if call(call(self._searcher, "explain", marked, number), "isMatch"):
+            if call(call(self._searcher, "explain", marked_with(language), number), "isMatch"):
                 return self._analysis.of(language)
         return self._analysis.of(first)
 

@@ -249,6 +249,7 @@ JAVA_CLASSES: Mapping[str, Signatures] = {
             (f"({_READER})V",),
             {
                 "setSimilarity": f"({_SIMILARITY})V",
+                "count": f"({_QUERY})I",
                 "search": (f"({_QUERY}I){_TOP_DOCS}", f"({_QUERY}I{_SORT}Z){_TOP_FIELD_DOCS}"),
                 "searchAfter": f"({_SCORE_DOC}{_QUERY}I){_TOP_DOCS}",
                 "explain": f"({_QUERY}I){_EXPLANATION}",

@@ -40,6 +40,7 @@ class LuceneIndexWriter:
     def __init__(self, path: Path, analysis: TextAnalysis = DEFAULT) -> None:
         start_jvm()
         self._analysis = IndexAnalysis(analysis)
+        self._analysis.check()
         self._batch = _BATCH if analysis.plain else _STREAMS
         self._path = path
         path.mkdir(parents=True, exist_ok=True)
