@@ -65,7 +65,7 @@ def ingest(
     language: Annotated[
         str | None,
         typer.Option(
-            help="How BM25 makes words: a language by name or code, standard, or auto (that of each document). "
+            help="How BM25 makes words: a language by name or code, standard, or auto (each document's own). "
             "English in a new collection; fixed once it is made.",
         ),
     ] = None,

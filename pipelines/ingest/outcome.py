@@ -25,7 +25,7 @@ class IngestOutcome:
         peak_memory_mb: Most memory the process has held, in MiB.
         left_out: {kind of file, such as ".png" or "hidden": number of them that were not meant to be read}.
         notes: How something was read that is not as usual, in sentences.
-        languages: {language: number of passages} of a collection whose documents are analysed each by its own.
+        languages: {language: number of passages} where each document is analysed by its own.
         mixed_fields: {metadata field: types of its values}, of fields that were made keywords for it.
     """
 

@@ -34,8 +34,8 @@ class GenerationManifest:
         fields: {metadata field: type}.
         sources: What was ingested, oldest first.
         analyzer: How BM25 makes words of texts, see `search_app.text.analysis`.
-        matching: Version of the rules texts are normalised by before; 0 for collections from before there were
-            any, whose words are those that were written.
+        matching: Version of the rules texts are normalised by before; 0 for collections from before there
+            were any, whose words are those that were written.
         format: Version of this layout.
     """
 

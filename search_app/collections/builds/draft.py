@@ -38,7 +38,7 @@ class Draft:
         progress: Hears of resuming, copying and publishing.
         clock: Times them.
         choose_layout: Returns how to keep the vectors, given how the current generation keeps them.
-        analyzer: How BM25 is to make words of texts; None keeps what the collection has, English in a new one.
+        analyzer: How BM25 is to make words of texts; None keeps what is there, English in a new one.
 
     Raises:
         BadInputError: When the collection has another analyzer and `recreate` is not set.
