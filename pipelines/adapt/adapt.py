@@ -18,6 +18,7 @@ from pipelines.mine.lane import MiningLane
 from pipelines.runs.folder import write_json
 from pipelines.train import run
 from search_app.errors import BadInputError
+from search_app.text.analysis import DEFAULT, TextAnalysis
 
 CORPUS, REPORT = "corpus", "adaptation.json"
 
@@ -34,6 +35,7 @@ class Adaptation:
         round_trip_depth: Ranks within which a query must find its passage.
         held_out: Share of the passages whose queries are for the test.
         sampling: How queries are drawn.
+        analysis: How BM25 makes words in the collection.
     """
 
     generator: str
@@ -43,6 +45,7 @@ class Adaptation:
     round_trip_depth: int = 20
     held_out: float = 0.2
     sampling: Sampling = Sampling()
+    analysis: TextAnalysis = DEFAULT
 
 
 def adapt(passages: Iterable[tuple[str, str]], options: Adaptation, folder: Path) -> Verdict:
@@ -84,7 +87,7 @@ def _generate(corpus: BeirFolder, options: Adaptation, total: int, folder: Path)
     sample_queries(generator, chosen(corpus.passages(), share), options.sampling, queries)
     with ExitStack() as stack:
         lanes: list[MiningLane] = [
-            stack.enter_context(Bm25MiningLane(corpus.passages())),
+            stack.enter_context(Bm25MiningLane(corpus.passages(), options.analysis)),
             stack.enter_context(DenseMiningLane(corpus.passages(), options.bundle)),
         ]
         round_trip(queries, lanes, options.round_trip_depth, folder / "pairs.jsonl")

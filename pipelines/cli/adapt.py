@@ -72,10 +72,13 @@ def adapt(
     from pipelines.generate.sample_queries import Sampling
     from search_app.bundles import locate_bundle
     from search_app.cli.service import open_service
+    from search_app.collections import Catalog
     from search_app.settings import read_settings
 
-    bundle = locate_bundle(read_settings().dense_bundle)
-    options = Adaptation(generator, bundle, recipe, max_passages, sampling=Sampling(per_passage=per_passage))
+    settings, sampling = read_settings(), Sampling(per_passage=per_passage)
+    bundle = locate_bundle(settings.dense_bundle)
+    analysis = Catalog(settings.data_dir).current_generation(collection).manifest.analysis
+    options = Adaptation(generator, bundle, recipe, max_passages, sampling=sampling, analysis=analysis)
     with open_service() as service, service.open(collection).borrow() as opened:
         verdict = run(_passages(opened.store), options, output)
     new = output / "run" / "bundle"

@@ -62,6 +62,13 @@ def ingest(
         int | None, typer.Option(min=0, help="Stop when there are more rejects than this.")
     ] = None,
     passage_tokens: Annotated[int, typer.Option(help="Token budget of a passage.")] = 200,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            help="How BM25 makes words: a language by name or code, standard, or auto (each document's own). "
+            "English in a new collection; fixed once it is made.",
+        ),
+    ] = None,
     quantization: Annotated[
         str | None,
         typer.Option(
@@ -103,7 +110,7 @@ def ingest(
         reader,
         packages=tuple(name.strip() for name in (packages or "").split(",") if name.strip()),
         field_map=tuple(field_map or ()),
-        options=IngestOptions(recreate, prune, strict, max_rejects, passage_tokens, overlap, *kept),
+        options=IngestOptions(recreate, prune, strict, max_rejects, passage_tokens, overlap, *kept, language),
         engine=EngineRequest(engine, ray_actors, ray_cpus, ray_gpus),
         progress_file=progress_file,
         as_json=as_json,
@@ -200,6 +207,9 @@ def _remarks(outcome: "IngestOutcome") -> list[str]:
         lines.append(f"{left_out_in_words(outcome.left_out)}; named in {outcome.rejects_file}")
     if outcome.rejects:
         lines.append(f"{outcome.rejects:,} rejects, listed in {outcome.rejects_file}")
+    if outcome.languages:
+        listed = ", ".join(f"{name} {count:,}" for name, count in outcome.languages.items())
+        lines.append(f"languages found, in passages: {listed}")
     if outcome.mixed_fields:
         lines.append(_mixed(outcome))
     return lines

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipelines.ingest.encoding_models import BatchEncoder
+from pipelines.ingest.encoding_models import BatchEncoder, TitleCutter
 from pipelines.ingest.plan import Changed, Unchanged, split_changed
 from pipelines.ingest.stage_clock import StageClock
 from search_app.collections.builds.encoded_document import EncodedDocument
 from search_app.passages import SplitRule
+from search_app.passages.title import TITLE_TOKENS
 from search_app.records import EncodedPassage, Reject
 
 WINDOW = 256
 """Passages handed to the encoder at once: enough to sort by length, few enough to hold."""
+
+TITLES_CUT = "long titles cut for the models, so that the texts keep their place (BM25 has them whole)"
+_TITLE_CUT = f"the models read the first {TITLE_TOKENS} tokens of the title, so that the text keeps its place"
 
 _PASSED = 512
 """Items without work that are passed on together."""
@@ -47,7 +51,7 @@ def windows(items: Iterable[Item]) -> Iterator[Window]:
 def encode_window(
     window: Window, encoder: BatchEncoder, rule: SplitRule | None, clock: StageClock
 ) -> Iterator[EncodedDocument | Unchanged | Reject]:
-    """Yield the documents of a window with their vectors; everything else passes through."""
+    """Yield the documents of a window with their vectors, and what is to be said; all else passes through."""
     with clock.stage("split"):
         plans = [split_changed(item, rule) for item in window if isinstance(item, Changed)]
     passages = [passage for plan in plans for passage in plan.passages]
@@ -57,6 +61,8 @@ def encode_window(
             encoded += encoder.encode(passages[start : start + WINDOW])
     position = 0
     for plan in plans:
+        if isinstance(encoder, TitleCutter) and any(map(encoder.cuts_title, plan.passages)):
+            yield Reject(plan.document_id, _TITLE_CUT, plan.document_id, "note", TITLES_CUT)
         end = position + len(plan.passages)
         yield EncodedDocument(plan.document_id, plan.content, encoded[position:end], plan.stored_passages)
         position = end

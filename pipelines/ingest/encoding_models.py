@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from search_app.bundles import locate_bundle
 from search_app.collections.model_identity import ModelIdentity, fingerprints
@@ -25,6 +25,14 @@ class BatchEncoder(Protocol):
         """Return the vectors of one lane: float32[dimension] for "dense", SparseVector for "sparse"."""
 
 
+@runtime_checkable
+class TitleCutter(Protocol):
+    """A batch encoder that says where it does not read all of a title."""
+
+    def cuts_title(self, passage: Passage) -> bool:
+        """Whether a model is given only the beginning of the passage's title."""
+
+
 @dataclass(frozen=True, slots=True)
 class EncodingModels:
     """What an ingest encodes with.
@@ -33,11 +41,13 @@ class EncodingModels:
         encoder: Text to vectors.
         identities: {"dense": ..., "sparse": ...}, stored in the collection.
         token_starts: Tokenises for the budget of passages.
+        room: Tokens of a passage, title included, that all of them read; None when they read any number.
     """
 
     encoder: BatchEncoder
     identities: Mapping[str, ModelIdentity]
     token_starts: TokenStarts
+    room: int | None = None
 
     @property
     def dimension(self) -> int:
@@ -72,13 +82,11 @@ def load_encoding_models(
     dense_encoder = OnnxDenseEncoder(locate_bundle(dense), threads, device)
     sparse_encoder = OnnxSparseEncoder(locate_bundle(sparse), threads, device)
 
-    def token_starts(text: str) -> list[int]:
-        return [start for _, start, _ in sparse_encoder.token_spans(text)]
-
     return EncodingModels(
         PassageEncoder(dense_encoder, sparse_encoder),
         {"dense": _identity(dense_encoder), "sparse": _identity(sparse_encoder)},
-        token_starts,
+        sparse_encoder.token_starts,
+        min(dense_encoder.passage_room, sparse_encoder.passage_room),
     )
 
 

@@ -35,7 +35,7 @@ class Budget:
 
     def rule(self, models: EncodingModels) -> SplitRule:
         """Return the rule for `search_app.passages.split`."""
-        return SplitRule(models.token_starts, self.passage_tokens, self.overlap_tokens)
+        return SplitRule(models.token_starts, self.passage_tokens, self.overlap_tokens, models.room)
 
 
 @dataclass(frozen=True, slots=True)

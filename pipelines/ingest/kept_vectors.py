@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipelines.ingest.encoding_models import BatchEncoder, EncodingModels
+from pipelines.ingest.encoding_models import BatchEncoder, EncodingModels, TitleCutter
 from pipelines.ingest.progress import Progress
 from search_app.collections.generation import Generation
 from search_app.collections.model_identity import fingerprints
@@ -15,6 +15,7 @@ from search_app.protocols import StoredPassage, VectorStore
 from search_app.records import EncodedPassage, Passage
 from search_app.stores import VectorHost
 from search_app.stores.edge_memory import release_mapped
+from search_app.text.matching import MATCHING
 
 _UNREADABLE = "The stored vectors cannot be read, both lanes are encoded: {}"
 
@@ -58,6 +59,10 @@ class KeptVectors:
         """See `BatchEncoder`."""
         return self._encoder.encode_lane(lane, passages)
 
+    def cuts_title(self, passage: Passage) -> bool:
+        """See `TitleCutter`."""
+        return isinstance(self._encoder, TitleCutter) and self._encoder.cuts_title(passage)
+
     def _stored(self, passages: Sequence[Passage]) -> dict[str, Any]:
         """{passage id: kept vector} of the passages whose text has not changed."""
         if self._store is None:
@@ -94,7 +99,9 @@ def keeping_vectors(
         progress: Hears what is done.
     """
     same = _shared(fingerprints(replaced.manifest.models), models.fingerprints) if replaced else set()
-    store = _open(replaced, host, progress) if replaced and len(same) == 1 else None
+    # Vectors from before texts were normalised are those of other texts, here and there.
+    alike = replaced is not None and replaced.manifest.matching == MATCHING
+    store = _open(replaced, host, progress) if replaced and alike and len(same) == 1 else None
     if store is None or replaced is None:
         yield models
         return

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from search_app.errors import BadInputError
 from search_app.stores import Quantization, VectorLayout
+from search_app.text.analysis import analyzer_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class IngestOptions:
         quantization: "none" or "scalar", see `search_app.stores.VectorLayout`; None keeps what the collection
             has.
         on_disk: Whether searches read the original vectors from disk; None keeps what the collection has.
+        language: How BM25 makes words of texts: a language by name or code, "standard", or "auto" for the
+            language of each document; None keeps what the collection has, English in a new one.
         commit_passages: Passages confirmed together: both stores are forced to disk once for them all, and a
             kill costs at most their encoding.
     """
@@ -32,6 +35,7 @@ class IngestOptions:
     overlap_tokens: int = 30
     quantization: Quantization | None = None
     on_disk: bool | None = None
+    language: str | None = None
     commit_passages: int = 2048
 
     def __post_init__(self) -> None:
@@ -45,6 +49,8 @@ class IngestOptions:
             )
         if self.quantization not in (None, "none", "scalar"):
             raise BadInputError(f"quantization {self.quantization!r}", "none or scalar")
+        if self.language is not None:
+            analyzer_named(self.language)
         if self.commit_passages < 1:
             raise BadInputError(f"commits of {self.commit_passages} passages", "1 or more")
         if self.max_rejects is not None and self.max_rejects < 0:
@@ -56,6 +62,11 @@ class IngestOptions:
             self.quantization or current.quantization,
             current.on_disk if self.on_disk is None else self.on_disk,
         )
+
+    @property
+    def analyzer(self) -> str | None:
+        """The analyzer of `language`."""
+        return None if self.language is None else analyzer_named(self.language)
 
     @property
     def reject_limit(self) -> int | None:

@@ -25,6 +25,7 @@ class IngestOutcome:
         peak_memory_mb: Most memory the process has held, in MiB.
         left_out: {kind of file, such as ".png" or "hidden": number of them that were not meant to be read}.
         notes: How something was read that is not as usual, in sentences.
+        languages: {language: number of passages} where each document is analysed by its own.
         mixed_fields: {metadata field: types of its values}, of fields that were made keywords for it.
     """
 
@@ -43,6 +44,7 @@ class IngestOutcome:
     left_out: Mapping[str, int] = field(default_factory=dict)
     notes: Sequence[str] = ()
     mixed_fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    languages: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def passages_per_second(self) -> float:
@@ -61,6 +63,7 @@ class IngestOutcome:
             "rejects_file": str(self.rejects_file) if self.rejects_file else None,
             "left_out": dict(self.left_out),
             "notes": list(self.notes),
+            "languages": dict(self.languages),
             "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
             "passages_per_second": round(self.passages_per_second, 2),
             "peak_memory_mb": round(self.peak_memory_mb, 1),

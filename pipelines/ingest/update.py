@@ -82,6 +82,7 @@ def ingest(
             progress,
             clock,
             options.layout,
+            options.analyzer,
         )
         refused = Refused(folder.rejects, options.reject_limit)
         chosen = engine or LocalEngine()
@@ -233,4 +234,5 @@ class _Job:
             seconds=self._clock.seconds(),
             peak_memory_mb=peak_memory_mb(),
             mixed_fields=fields.mixed(),
+            languages=generation.languages(),
         )

@@ -16,11 +16,13 @@ class LeftOut:
 
     Attributes:
         groups: {what, such as ".png": number of pieces}.
-        notes: The first notes.
+        noted: {what is said of several: number of them}.
+        notes: The first other notes.
         more_notes: How many came after them.
     """
 
     groups: Counter[str] = field(default_factory=Counter)
+    noted: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     more_notes: int = 0
 
@@ -28,6 +30,8 @@ class LeftOut:
         """Take in a piece that is left out, or a note."""
         if item.kind == "left out":
             self.groups[item.group] += 1
+        elif item.group:
+            self.noted[item.group] += 1
         elif len(self.notes) < _NOTES:
             self.notes.append(f"{item.position}: {item.reason}")
         else:
@@ -38,8 +42,9 @@ class LeftOut:
         return dict(sorted(self.groups.items(), key=lambda entry: (-entry[1], entry[0])))
 
     def told(self) -> list[str]:
-        """Return the notes, and how many more there were."""
-        return [*self.notes, *([f"and {self.more_notes:,} more notes"] if self.more_notes else [])]
+        """Return the notes, how many more there were, and the totals of what was said of several."""
+        more = [f"and {self.more_notes:,} more notes"] if self.more_notes else []
+        return [*self.notes, *more, *(f"{what}: {count:,}" for what, count in self.noted.items())]
 
 
 def left_out_in_words(totals: Mapping[str, int]) -> str:

@@ -129,7 +129,7 @@ def _check_counts(
 ) -> None:
     with Ledger(parts.ledger_path, read_only=True) as ledger:
         documents, passages = ledger.counts()
-    with closing(parts.open_lucene()) as searcher:
+    with closing(parts.open_index(manifest.analysis)) as searcher:
         counts = {documents == manifest.documents, passages == manifest.passages}
         counts |= {count == manifest.passages for count in (searcher.count(), store.count())}
     if False in counts:

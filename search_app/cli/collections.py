@@ -12,7 +12,7 @@ from search_app.cli.registered import COMMANDS, RegisteredGroup
 from search_app.errors import CorruptError
 
 if TYPE_CHECKING:
-    from search_app.collections import Catalog
+    from search_app.collections import Catalog, Generation
 
 
 class CollectionsGroup(RegisteredGroup):
@@ -51,24 +51,35 @@ def list_collections(as_json: _Json = False) -> None:
 def info(name: _Name, as_json: _Json = False) -> None:
     """Show what a collection holds and which models made it."""
     from search_app.collections.disk_size import disk_bytes
+    from search_app.text.analysis import AUTO
 
     catalog = _open()
     generation = catalog.current_generation(name)
-    size = disk_bytes(generation.path)
+    manifest, size = generation.manifest, disk_bytes(generation.path)
     if as_json:
-        typer.echo(json.dumps({"name": name, **generation.manifest.to_json(), "disk_bytes": size}))
+        languages = {"languages": dict(generation.languages())} if manifest.analyzer == AUTO else {}
+        typer.echo(json.dumps({"name": name, **manifest.to_json(), **languages, "disk_bytes": size}))
         return
-    manifest = generation.manifest
     typer.echo(f"{name}: {manifest.documents:,} documents, {manifest.passages:,} passages")
     typer.echo(f"  generation  {manifest.generation}, published {manifest.created}")
     typer.echo(f"  store       {manifest.store.kind} {manifest.store.collection or ''}".rstrip())
     for lane, model in sorted(manifest.models.items()):
         typer.echo(f"  {lane:<10}  {model.name}, dimension {model.dimension}, {model.fingerprint[:12]}")
+    typer.echo(f"  bm25        {_words(generation)}")
     for field, kind in sorted(manifest.fields.items()):
         typer.echo(f"  field       {field} ({kind})")
     for source in manifest.sources:
         typer.echo(f"  source      {source}")
     typer.echo(f"  on disk     {size / 2**20:.1f} MiB")
+
+
+def _words(generation: "Generation") -> str:
+    """Say how BM25 makes words."""
+    said = [generation.manifest.analyzer]
+    said += [f"{language} {count:,}" for language, count in generation.languages().items()]
+    if generation.manifest.matching == 0:
+        said.append("words as they are written (ingest with --recreate to find them however they are)")
+    return ", ".join(said)
 
 
 def _open() -> "Catalog":
@@ -88,6 +99,7 @@ def _entry(catalog: "Catalog", name: str) -> dict[str, Any]:
         "documents": manifest.documents,
         "passages": manifest.passages,
         "created": manifest.created,
+        "analyzer": manifest.analyzer,
         "generation": manifest.generation,
         "models": {lane: model.name for lane, model in manifest.models.items()},
     }

@@ -9,9 +9,11 @@ from typing import Any
 
 from search_app.collections.atomic_text import replace_text
 from search_app.collections.model_identity import ModelIdentity
-from search_app.errors import CorruptError
+from search_app.errors import BadInputError, CorruptError
 from search_app.records import FieldType
 from search_app.stores import VectorLocation
+from search_app.text.analysis import ENGLISH, TextAnalysis, analyzer_named
+from search_app.text.matching import MATCHING
 
 FORMAT = 1
 FILE_NAME = "manifest.json"
@@ -31,6 +33,9 @@ class GenerationManifest:
         previous: The generation this one took over from, kept until the next publication.
         fields: {metadata field: type}.
         sources: What was ingested, oldest first.
+        analyzer: How BM25 makes words of texts, see `search_app.text.analysis`.
+        matching: Version of the rules texts are normalised by before; 0 for collections from before there
+            were any, whose words are those that were written.
         format: Version of this layout.
     """
 
@@ -43,7 +48,14 @@ class GenerationManifest:
     previous: str | None = None
     fields: Mapping[str, FieldType] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    analyzer: str = ENGLISH
+    matching: int = 0
     format: int = FORMAT
+
+    @property
+    def analysis(self) -> TextAnalysis:
+        """What stands between a text and the words of the BM25 index."""
+        return TextAnalysis(self.analyzer, self.matching)
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON object."""
@@ -55,6 +67,9 @@ class GenerationManifest:
         datetime.fromisoformat(raw["created"])
         if raw.get("format") != FORMAT:
             raise ValueError(f"format {raw.get('format')!r}, this version reads {FORMAT}")
+        if raw.get("matching", 0) not in range(MATCHING + 1):
+            raise ValueError(f"matching {raw['matching']!r}, this version knows 0 to {MATCHING}")
+        analyzer_named(raw.get("analyzer", ENGLISH))
         return cls(
             **{
                 **raw,
@@ -74,7 +89,7 @@ def read_manifest(folder: Path) -> GenerationManifest:
     path = folder / FILE_NAME
     try:
         return GenerationManifest.from_json(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, BadInputError) as error:
         raise CorruptError(
             f"{path} is not a readable manifest of a generation ({error})",
             "a complete generation",

@@ -92,6 +92,16 @@ class BundleModel:
         ]
         return self._knowing_prompt([row for row, _ in found], "passage"), spans
 
+    @property
+    def passage_room(self) -> int:
+        """See `search_app.protocols.PassageWindow`."""
+        prompt = len(self.token_starts(self.manifest.prompts.get("passage", "")))
+        return max(0, self.tokenizer.room(self.manifest.max_tokens) - prompt)
+
+    def token_starts(self, text: str) -> list[int]:
+        """See `search_app.protocols.PassageWindow`."""
+        return [start for _, start, _ in self.tokenizer.spans(text)]
+
     def has_output(self, name: str) -> bool:
         """Whether the graph has an output of that name; loads the graph."""
         return name in self._session.outputs

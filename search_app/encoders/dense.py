@@ -15,7 +15,7 @@ _PARTS = "token_vectors"
 
 
 class OnnxDenseEncoder:
-    """See `search_app.protocols.DenseEncoder` and `TokenVectorEncoder`. Thread-safe.
+    """See `search_app.protocols.DenseEncoder`, `TokenVectorEncoder` and `PassageWindow`. Thread-safe.
 
     Args:
         folder: A bundle of kind "dense".
@@ -39,6 +39,15 @@ class OnnxDenseEncoder:
     def dimension(self) -> int:
         """Length of each vector."""
         return self.model.manifest.dimension
+
+    @property
+    def passage_room(self) -> int:
+        """See `search_app.protocols.PassageWindow`."""
+        return self.model.passage_room
+
+    def token_starts(self, text: str) -> list[int]:
+        """See `search_app.protocols.PassageWindow`."""
+        return self.model.token_starts(text)
 
     def load(self) -> None:
         """Read tokenizer and graph now; otherwise the first text pays for it."""

@@ -6,6 +6,7 @@ from typing import Any
 from search_app.encoders.dense import OnnxDenseEncoder
 from search_app.encoders.sparse import OnnxSparseEncoder
 from search_app.encoders.tokenisation import FILE_NAME
+from search_app.passages.title import read_texts
 from search_app.records import EncodedPassage, Passage
 
 
@@ -29,18 +30,24 @@ class PassageEncoder:
 
     def encode(self, passages: Sequence[Passage]) -> list[EncodedPassage]:
         """Return the passages with their vectors, in the order given."""
-        texts = [passage.full_text for passage in passages]
-        rows = self._dense.model.passage_rows(texts)
-        sparse_rows = rows if self.shares_tokens else self._sparse.model.passage_rows(texts)
+        rows = self._dense.model.passage_rows(read_texts(passages, self._dense))
+        sparse_rows = (
+            rows
+            if self.shares_tokens
+            else self._sparse.model.passage_rows(read_texts(passages, self._sparse))
+        )
         dense = self._dense.encode_rows(rows)
         sparse = self._sparse.encode_rows(sparse_rows)
         return [EncodedPassage(*entry) for entry in zip(passages, dense, sparse, strict=True)]
 
     def encode_lane(self, lane: str, passages: Sequence[Passage]) -> list[Any]:
         """Return the vectors of one lane: float32[dimension] for "dense", SparseVector for "sparse"."""
-        texts = [passage.full_text for passage in passages]
         encoder = self._dense if lane == "dense" else self._sparse
-        return list(encoder.encode_passages(texts))
+        return list(encoder.encode_passages(read_texts(passages, encoder)))
+
+    def cuts_title(self, passage: Passage) -> bool:
+        """Whether one of the models is given only the beginning of the title; see `read_texts`."""
+        return any(read_texts([passage], each) != [passage.full_text] for each in (self._dense, self._sparse))
 
 
 def _reading(encoder: OnnxDenseEncoder | OnnxSparseEncoder) -> tuple[str | None, int, str, bool]:

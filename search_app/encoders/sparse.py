@@ -17,7 +17,7 @@ _SOURCES = "sources"
 
 
 class OnnxSparseEncoder:
-    """See `search_app.protocols.SparseEncoder` and `ExpansionSourceEncoder`. Thread-safe.
+    """See `search_app.protocols.SparseEncoder`, `ExpansionSourceEncoder`, `PassageWindow`. Thread-safe.
 
     Passages go through the graph. Queries do too, unless the bundle has `query_weights.npy`: then a
     query weighs each of its distinct tokens by that table, and the graph is never loaded for searching.
@@ -47,6 +47,15 @@ class OnnxSparseEncoder:
     def dimension(self) -> int:
         """Size of the vocabulary; every index is below it."""
         return self.model.manifest.dimension
+
+    @property
+    def passage_room(self) -> int:
+        """See `search_app.protocols.PassageWindow`."""
+        return self.model.passage_room
+
+    def token_starts(self, text: str) -> list[int]:
+        """See `search_app.protocols.PassageWindow`."""
+        return self.model.token_starts(text)
 
     def load(self) -> None:
         """Read what queries need now; otherwise the first query pays for it."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from search_app.bundles.manifest import PairCut
 from search_app.errors import CorruptError
+from search_app.text.matching import MatchingText, matching_text
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
@@ -43,7 +44,8 @@ class TokenRow:
 class BundleTokenizer:
     """Thread-safe: truncation is done per call, not by switching the shared tokenizer's state.
 
-    A special token's name in a text ("[SEP]") is read as ordinary characters, so that no document can
+    Texts are read as `search_app.text.matching` writes them; places count characters of the text as given. A
+    special token's name in a text ("[SEP]") is read as ordinary characters, so that no document can
     place special tokens.
 
     Args:
@@ -93,17 +95,17 @@ class BundleTokenizer:
 
     def rows(self, texts: Sequence[str], window: int) -> list[TokenRow]:
         """Return one row per text, cut to `window` tokens, special tokens included."""
-        return [_row(self._finish(encoding, window)) for encoding in self._encode(texts, window)]
+        return [_row(self._finish(encoding, window)) for encoding, _ in self._encode(texts, window)]
 
     def rows_with_spans(
         self, texts: Sequence[str], window: int
     ) -> list[tuple[TokenRow, list[tuple[int, int] | None]]]:
         """Return `rows` with the place of each token in its text, None for special tokens."""
         found = []
-        for encoding in self._encode(texts, window):
+        for encoding, read in self._encode(texts, window):
             # A byte-level tokenizer takes the space before a token out of its place whenever it finishes an
             # encoding, and this one is finished twice: the places are those of the first time.
-            places = encoding.offsets
+            places = [read.original(*span) for span in encoding.offsets]
             finished = self._finish(encoding, window)
             found.append((_row(finished), _places(finished, places)))
         return found
@@ -124,34 +126,39 @@ class BundleTokenizer:
                 have half of the window, as the tokenizers library's `longest_first` does.
         """
         head, room = self._head(first, first_window, window)
-        whole = self._encode([first], window)[0] if cut == "longest" else head
+        whole = self._encode([first], window)[0][0] if cut == "longest" else head
         heads = {len(head.ids): head}
         rows = []
-        for text, encoding in zip(texts, self._encode(texts, window), strict=True):
+        for text, (encoding, read) in zip(texts, self._encode(texts, window), strict=True):
             kept, left = len(head.ids), room
             if cut == "longest":
                 special = int(self._tokenizer.num_special_tokens_to_add(True))
                 kept, left = longest_first(len(whole.ids), len(encoding.ids), max(0, window - special))
             if kept not in heads:
-                heads[kept] = self._encode([first], window)[0]
+                heads[kept], _ = self._encode([first], window)[0]
                 heads[kept].truncate(kept)
             fits = len(encoding.ids) <= left
-            end = len(text) if fits else int(encoding.offsets[left - 1][1]) if left else 0
+            end = len(text) if fits else read.original(*encoding.offsets[left - 1])[1] if left else 0
             encoding.truncate(left)
             rows.append((_row(self._tokenizer.post_process(heads[kept], encoding)), end))
         return rows
 
+    def room(self, window: int) -> int:
+        """Return how many tokens of a text `rows` keeps, special tokens not counted."""
+        return max(0, window - int(self._tokenizer.num_special_tokens_to_add(False)))
+
     def ids(self, text: str, window: int) -> list[int]:
         """Return the ids of one text cut as by `rows`, special tokens left out."""
-        encoding = self._encode([text], window)[0]
-        encoding.truncate(self._room(window))
+        encoding, _ = self._encode([text], window)[0]
+        encoding.truncate(self.room(window))
         return list(encoding.ids)
 
     def spans(self, text: str) -> list[tuple[int, int, int]]:
         """Return (id, start, end) of every token of the uncut text; offsets count characters."""
-        encoding = self._tokenizer.encode(sanitised(text), add_special_tokens=False)
+        read = matching_text(text)
+        encoding = self._tokenizer.encode(sanitised(read.text), add_special_tokens=False)
         return [
-            (index, start, end) for index, (start, end) in zip(encoding.ids, encoding.offsets, strict=True)
+            (index, *read.original(*span)) for index, span in zip(encoding.ids, encoding.offsets, strict=True)
         ]
 
     def pair_room(self, first: str, first_window: int, window: int) -> int:
@@ -165,21 +172,20 @@ class BundleTokenizer:
     def _head(self, first: str, first_window: int, window: int) -> "tuple[Encoding, int]":
         """Return the first text of a pair, cut, and how many tokens it leaves for the second."""
         special = self._tokenizer.num_special_tokens_to_add(True)
-        head = self._encode([first], first_window)[0]
-        head.truncate(max(1, min(self._room(first_window), (window - special) // 2)))
+        head, _ = self._encode([first], first_window)[0]
+        head.truncate(max(1, min(self.room(first_window), (window - special) // 2)))
         return head, max(0, window - special - len(head.ids))
 
-    def _encode(self, texts: Sequence[str], window: int) -> "list[Encoding]":
+    def _encode(self, texts: Sequence[str], window: int) -> "list[tuple[Encoding, MatchingText]]":
         limit = window * CHARACTERS_PER_TOKEN
-        cleaned = [sanitised(text[:limit]) for text in texts]
-        return list(self._tokenizer.encode_batch(cleaned, add_special_tokens=False))
+        read = [matching_text(text[:limit]) for text in texts]
+        cleaned = [sanitised(each.text) for each in read]
+        encodings = self._tokenizer.encode_batch(cleaned, add_special_tokens=False)
+        return list(zip(encodings, read, strict=True))
 
     def _finish(self, encoding: "Encoding", window: int) -> "Encoding":
-        encoding.truncate(self._room(window))
+        encoding.truncate(self.room(window))
         return self._tokenizer.post_process(encoding)
-
-    def _room(self, window: int) -> int:
-        return max(0, window - int(self._tokenizer.num_special_tokens_to_add(False)))
 
 
 def longest_first(first: int, second: int, room: int) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from search_app.engine.models import Models
 from search_app.engine.open_generation import OpenGeneration
 from search_app.explain.leave_one_out import explain_rerank
 from search_app.lanes.feedback import FEEDBACK, reopen_feedback
+from search_app.passages import read_texts
 from search_app.protocols import (
     BoundLane,
     Reranker,
@@ -48,8 +49,10 @@ class AnswerEvidence:
         """See `search_app.protocols.Evidence`."""
         new = [passage for passage in passages if passage.id not in self._tokens]
         if new:
-            found = encoder.encode_tokens([passage.full_text for passage in new])
-            self._tokens.update(zip([passage.id for passage in new], found, strict=True))
+            read = read_texts(new, encoder)
+            found = encoder.encode_tokens(read)
+            for passage, text, tokens in zip(new, read, found, strict=True):
+                self._tokens[passage.id] = _in_full_text(tokens, passage, len(text))
         return [self._tokens[passage.id] for passage in passages]
 
     @cached_property
@@ -135,6 +138,19 @@ def explain_report(
     if report.rerank_score is not None:
         explained = explain_reranking(deep, explained, models.reranker())
     return explained[0]
+
+
+def _in_full_text(tokens: TokenVectors, passage: Passage, length: int) -> TokenVectors:
+    """Lead the places from what was read, of this length, to the full text, whose title may be longer."""
+    beyond = len(passage.full_text) - length
+    if not beyond:
+        return tokens
+    body = length - len(passage.text)
+    spans = [
+        span if span is None or span[1] <= body else (span[0] + beyond, span[1] + beyond)
+        for span in tokens.spans
+    ]
+    return TokenVectors(tuple(spans), tokens.vectors)
 
 
 def _ordered(contributions: Sequence[TokenContribution]) -> tuple[TokenContribution, ...]:

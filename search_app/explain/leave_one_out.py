@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from search_app.protocols import Reranker, WindowedReader
 from search_app.records import Passage, TokenContribution
 from search_app.records.span import Span
+from search_app.rerankers.readings import texts_beside
 from search_app.text.words import word_spans
 
 LANE = "rerank"
@@ -27,7 +28,7 @@ def explain_rerank(
         reranker: The cross-encoder.
         most_runs: Most texts scored beside the whole one.
     """
-    text = passage.full_text
+    (text,) = texts_beside(query, [passage], reranker)
     body = len(text) - len(passage.text)
     losses = word_losses(query, text, reranker, most_runs)
     found = [_contribution(text, span, loss, body) for span, loss in losses if loss]

@@ -1,4 +1,7 @@
-"""Anserini's default English analysis: words, lower-cased, without stop words, Porter-stemmed."""
+"""From a text to the words of an index, by Lucene's analyzer of a language.
+
+English is Anserini's default: words, lower-cased, without stop words, Porter-stemmed.
+"""
 
 import re
 from collections.abc import Collection, Sequence
@@ -8,6 +11,9 @@ from operator import methodcaller
 from typing import Any
 
 from search_app.lucene.java_classes import call, java_class
+from search_app.lucene.language_analyzers import new_java_analyzer
+from search_app.text.analysis import ENGLISH
+from search_app.text.matching import MATCHING, matching_text, normalised
 
 BODY = "contents"
 """Anserini's name for the one text field."""
@@ -34,11 +40,29 @@ class AnalyzedWord:
     position: int
 
 
-class EnglishAnalyzer:
-    """Lucene's analysis chain. Thread-safe."""
+class Analyzer:
+    """Lucene's analysis chain for one language. Thread-safe.
 
-    def __init__(self) -> None:
-        self.java = java_class("DefaultEnglishAnalyzer").newDefaultInstance()
+    Args:
+        language: See `search_app.text.analysis.TextAnalysis.analyzer`, a language or "standard".
+        folding: Whether accents and what is left of case are folded after it: "café" becomes "cafe".
+        matching: Version of `search_app.text.matching` by which texts are normalised before it.
+
+    Raises:
+        UnavailableError: When this Java runtime cannot cut the language into words.
+    """
+
+    def __init__(self, language: str = ENGLISH, folding: bool = False, matching: int = MATCHING) -> None:
+        self.java = new_java_analyzer(language)
+        self._folding, self._matching = folding, matching
+
+    def text(self, text: str) -> str:
+        """Return what Lucene is given of `text`."""
+        return java_text(normalised(text, self._matching))
+
+    def stream(self, text: str) -> Any:
+        """Return the tokens as a Java TokenStream; closed before this thread asks for the next."""
+        return self._folded(call(self.java, "tokenStream", BODY, self.text(text)))
 
     def words(self, text: str, terms: Collection[str] | None = None) -> list[AnalyzedWord]:
         """Return the tokens of `text`, their offsets counting its characters.
@@ -48,16 +72,26 @@ class EnglishAnalyzer:
             terms: With these, only the tokens that are one of them. Lucene leaves the others out by itself:
                 two calls into Java for each would cost more than the analysis.
         """
-        stream = call(self.java, "tokenStream", BODY, java_text(text))
+        matched = matching_text(text, self._matching)
+        stream = self._folded(call(self.java, "tokenStream", BODY, java_text(matched.text)))
         try:
             found = _read(stream if terms is None else _keeping(terms, stream))
         finally:
             # An unclosed stream makes this thread's next analysis fail.
             call(stream, "close")
-        characters = _code_points(text)
-        if characters is None:
-            return [AnalyzedWord(*word) for word in found]
-        return [AnalyzedWord(term, characters[start], characters[end], at) for term, start, end, at in found]
+        characters = _code_points(matched.text)
+        if characters is not None:
+            found = [(term, characters[start], characters[end], at) for term, start, end, at in found]
+        return [AnalyzedWord(term, *matched.original(start, end), at) for term, start, end, at in found]
+
+    def _folded(self, stream: Any) -> Any:
+        if not self._folding:
+            return stream
+        from jnius import cast
+
+        for name in ("LowerCaseFilter", "ASCIIFoldingFilter"):
+            stream = cast(java_class("TokenStream"), java_class(name)(stream))
+        return stream
 
 
 def java_text(text: str) -> str:

@@ -7,13 +7,14 @@ from typing import Any
 from search_app.lucene.analyzer import BODY, AnalyzedWord
 from search_app.lucene.java_classes import call
 from search_app.lucene.pairs import pair_of, places
+from search_app.lucene.query_words import terms_of
 from search_app.records import TokenContribution
 
-_TERM = re.compile(rf"weight\({BODY}:(?P<term>.*) in \d+\)", re.DOTALL)
+_TERM = re.compile(rf"weight\((?:{BODY}:)?(?P<term>.*) in \d+\)", re.DOTALL)
 
 
 def term_scores(explanation: Any) -> dict[str, float]:
-    """Return {index term or `Pair.key`: its summand of the score} from the tree of a query."""
+    """Return {`QueryWord.key` or `Pair.key`: its summand of the score} from the tree of a query."""
     scores: dict[str, float] = {}
     for term, value in _weights(explanation):
         scores[term] = scores.get(term, 0.0) + value
@@ -36,18 +37,23 @@ def contributions(
     """Lead the index terms back to the words people wrote.
 
     Args:
-        scores: {index term or `Pair.key`: summand}.
+        scores: {`QueryWord.key` or `Pair.key`: summand}.
         query_words: {the same: as the query writes it}, shown when it stands only in the title.
         words: The analysed `text`.
         text: The passage's text.
 
     Returns:
-        One contribution per term and pair, largest first, with all its places in `text`.
+        One contribution per word and pair, largest first, with all its places in `text`.
     """
     standing: dict[str, list[tuple[int, int]]] = {term: [] for term in scores}
+    keys: dict[str, list[str]] = {}
+    for key in scores:
+        for term in terms_of(key):
+            keys.setdefault(term, []).append(key)
     for word in words:
-        if word.term in standing:
-            standing[word.term].append((word.start, word.end))
+        for key in keys.get(word.term, ()):
+            if (word.start, word.end) not in standing[key][-1:]:
+                standing[key].append((word.start, word.end))
     for key in scores:
         pair = pair_of(key)
         if pair is not None:

@@ -6,8 +6,11 @@ from typing import Any
 
 from search_app.filters.order_keys import OrderKey, order_keys
 from search_app.lucene.analyzer import BODY, java_text
+from search_app.lucene.body_fields import BodyFields
+from search_app.lucene.index_analysis import IndexAnalysis
 from search_app.lucene.java_classes import call, java_class
 from search_app.records import MetadataValue, Passage
+from search_app.text.analysis import ENGLISH
 
 ID = "id"
 _LONGEST_TERM = 32_766  # bytes of UTF-8, Lucene's own limit
@@ -17,10 +20,14 @@ class PassageFields:
     """Builds the fields of passages. Words have Anserini's scores; positions, for pairs, do not change them.
 
     Args:
+        analysis: The analyzers of the index.
         positions: Whether positions are written: Lucene refuses them in an index that began without.
     """
 
-    def __init__(self, positions: bool = True) -> None:
+    def __init__(self, analysis: IndexAnalysis, positions: bool = True) -> None:
+        # Lucene analyses plain English by itself: fewer calls into Java for each passage.
+        self._plain = analysis.of(ENGLISH) if analysis.analysis.plain else None
+        self.bodies = BodyFields(analysis)
         options = java_class("IndexOptions")
         self._body_type = java_class("FieldType")()
         chosen = options.DOCS_AND_FREQS_AND_POSITIONS if positions else options.DOCS_AND_FREQS
@@ -31,16 +38,27 @@ class PassageFields:
         self._values, self._point = java_class("BinaryDocValuesField"), java_class("DoublePoint")
         self._as_list = java_class("Arrays").asList
 
-    def document(self, passage: Passage, passage_id: Any) -> Any:
-        """Return the Java list of fields; `passage_id` is the id as BytesRef, which the caller needs too."""
+    def document(self, passage: Passage, passage_id: Any, language: str = ENGLISH) -> Any:
+        """Return the Java list of fields.
+
+        Args:
+            passage: What is indexed.
+            passage_id: Its id as BytesRef, which the caller needs too.
+            language: What it is analysed by.
+        """
         fields = [
             self._string(ID, passage.id, self._stored),
             self._values(ID, passage_id),
-            self._field(BODY, java_text(passage.full_text), self._body_type),
+            *self._body(passage.full_text, language),
         ]
         for name, value in passage.metadata.items():
             fields.extend(self._metadata(name, value))
         return self._as_list(fields)
+
+    def _body(self, text: str, language: str) -> list[Any]:
+        if self._plain is None:
+            return self.bodies.fields(text, language)
+        return [self._field(BODY, self._plain.text(text), self._body_type)]
 
     def _metadata(self, name: str, value: MetadataValue) -> Iterator[Any]:
         if isinstance(value, bool):

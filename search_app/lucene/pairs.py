@@ -41,7 +41,8 @@ def neighbouring_pairs(words: Sequence[AnalyzedWord]) -> Mapping[Pair, tuple[int
     """Return {pair: (start, end) of its first place in the text}; a word beside itself is no pair."""
     found: dict[Pair, tuple[int, int]] = {}
     for left, right in pairwise(words):
-        if left.term != right.term:
+        # A word that an analyzer knows several forms of has them all in one place.
+        if left.term != right.term and left.position < right.position:
             pair = Pair(left.term, right.term, right.position - left.position)
             found.setdefault(pair, (left.start, right.end))
     return found

@@ -1,24 +1,26 @@
 """Searching one generation's BM25 index."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from search_app.errors import CorruptError
-from search_app.lucene.analyzer import EnglishAnalyzer
+from search_app.lucene.analyzer import Analyzer
 from search_app.lucene.bm25 import bm25_similarity
 from search_app.lucene.explanation import contributions, term_scores
 from search_app.lucene.failures import java_failures
 from search_app.lucene.fields import ID
 from search_app.lucene.filter_query import terms_query
+from search_app.lucene.index_analysis import IndexAnalysis, marked_with
 from search_app.lucene.java_classes import call, java_class
 from search_app.lucene.jvm import start_jvm
-from search_app.lucene.pairs import neighbouring_pairs, pair_of
 from search_app.lucene.positions import holds_positions
 from search_app.lucene.queries import QueryBuilder
+from search_app.lucene.query_words import terms_of
 from search_app.lucene.writer import open_directory
 from search_app.records import Hit, Passage, SearchFilter, TokenContribution
+from search_app.text.analysis import DEFAULT, TextAnalysis
 
 _PAGE = 10_000
 
@@ -31,6 +33,7 @@ class LuceneSearcher:
 
     Args:
         path: Folder of the index.
+        analysis: What it was written by.
 
     Attributes:
         holds_positions: See `search_app.protocols.LexicalSearcher`.
@@ -40,7 +43,7 @@ class LuceneSearcher:
         UnavailableError: When Java cannot be started.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, analysis: TextAnalysis = DEFAULT) -> None:
         if not path.is_dir():
             raise CorruptError(
                 f"no BM25 index at {path}", "a folder written by search-app", "ingest the collection again"
@@ -54,11 +57,12 @@ class LuceneSearcher:
             call(self._searcher, "setSimilarity", bm25_similarity())
             self._order = _score_then_id()
             self.holds_positions = holds_positions(self._reader)
-        self._analyzer = EnglishAnalyzer()
-        self._queries = QueryBuilder(self._analyzer)
+            self._analysis = IndexAnalysis(analysis)
+            self._languages = self._analysis.languages(self._reader)
+        self._queries = QueryBuilder(self._analysis, self._languages)
         # Built once for the search and the explanation of its hits.
         self._query = lru_cache(maxsize=64)(self._build_query)
-        self._written = lru_cache(maxsize=64)(self._words_as_written)
+        self._written = lru_cache(maxsize=64)(self._queries.as_written)
 
     def search(
         self, text: str, limit: int, where: SearchFilter | None = None, pairs: float = 0.0
@@ -85,8 +89,8 @@ class LuceneSearcher:
             if not stored:
                 return []
             scores = term_scores(call(self._searcher, "explain", self._query(text, pairs), stored[0]))
-            terms = [term for term in scores if pair_of(term) is None]
-            words = self._analyzer.words(passage.text, terms) if terms else []
+            terms = [term for key in scores for term in terms_of(key)]
+            words = self._analyzer_of(stored[0]).words(passage.text, terms) if terms else []
             query_words = self._written(text)
         return contributions(scores, query_words, words, passage.text)
 
@@ -94,6 +98,14 @@ class LuceneSearcher:
         """See `search_app.protocols.LexicalSearcher`."""
         start_jvm()
         return int(call(self._reader, "numDocs"))
+
+    def languages(self) -> Mapping[str, int]:
+        """See `search_app.protocols.LexicalSearcher`."""
+        start_jvm()
+        if not self._analysis.by_document:
+            return {}
+        counts = {each: call(self._searcher, "count", marked_with(each)) for each in self._languages}
+        return dict(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
 
     def ids(self, where: SearchFilter | None = None) -> Iterator[str]:
         """See `search_app.protocols.LexicalSearcher`."""
@@ -136,15 +148,13 @@ class LuceneSearcher:
             return self._queries.with_pairs(text, pairs)
         return self._queries.bag_of_words(text)
 
-    def _words_as_written(self, text: str) -> dict[str, str]:
-        """Return {index term or key of a pair: what the question has there}."""
-        written: dict[str, str] = {}
-        words = self._analyzer.words(text)
-        for word in words:
-            written.setdefault(word.term, text[word.start : word.end])
-        return written | {
-            pair.key: text[start:end] for pair, (start, end) in neighbouring_pairs(words).items()
-        }
+    def _analyzer_of(self, number: int) -> Analyzer:
+        """Return what the passage of this number was analysed by."""
+        first, *others = self._languages
+        for language in others:
+            if call(call(self._searcher, "explain", marked_with(language), number), "isMatch"):
+                return self._analysis.of(language)
+        return self._analysis.of(first)
 
 
 def _score_then_id() -> Any:

@@ -8,6 +8,8 @@ IndexSearcher and fails); and resolving overloads on every call slows indexing.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from search_app.lucene.analyzer_signatures import ANALYZERS
+
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
@@ -73,6 +75,7 @@ _QUERY, _BOOLEAN_QUERY, _BUILDER, _OCCUR = (
     _type(f"{_LUCENE}/search/BooleanQuery$Builder"),
     _type(f"{_LUCENE}/search/BooleanClause$Occur"),
 )
+_TERM, _SYNONYMS = _type(f"{_LUCENE}/index/Term"), f"L{_LUCENE}/search/SynonymQuery"
 _PHRASE_BUILDER = _type(f"{_LUCENE}/search/PhraseQuery$Builder")
 _SORT, _SORT_FIELD, _SORT_TYPE = (
     _type(f"{_LUCENE}/search/Sort"),
@@ -120,6 +123,16 @@ JAVA_CLASSES: Mapping[str, Signatures] = {
             ("()V",),
             {"buildQuery": f"({_STRING}{_ANALYZER}{_STRING}){_QUERY}"},
         ),
+        *(
+            Signatures(
+                f"{_LUCENE}/analysis/{package}/{name}",
+                ("()V",),
+                {"tokenStream": f"({_STRING}{_STRING}){_TOKEN_STREAM}"},
+            )
+            for name, package in ANALYZERS.items()
+        ),
+        Signatures(f"{_LUCENE}/analysis/LowerCaseFilter", (f"({_TOKEN_STREAM})V",)),
+        Signatures(f"{_LUCENE}/analysis/miscellaneous/ASCIIFoldingFilter", (f"({_TOKEN_STREAM})V",)),
         Signatures(f"{_LUCENE}/analysis/CharArraySet", (f"({_COLLECTION}Z)V",)),
         Signatures(
             f"{_LUCENE}/analysis/miscellaneous/KeepWordFilter", (f"({_TOKEN_STREAM}{_CHAR_ARRAY_SET})V",)
@@ -163,6 +176,7 @@ JAVA_CLASSES: Mapping[str, Signatures] = {
             ("()V",),
             {"setIndexOptions": f"({_OPTIONS})V", "freeze": "()V"},
         ),
+        Signatures(f"{_LUCENE}/document/TextField", (f"({_STRING}{_TOKEN_STREAM})V",)),
         Signatures(f"{_LUCENE}/document/StringField", (f"({_STRING}{_STRING}{_STORE})V",)),
         Signatures(f"{_LUCENE}/index/FieldInfo", methods={"getIndexOptions": f"(){_OPTIONS}"}),
         Signatures(
@@ -178,7 +192,12 @@ JAVA_CLASSES: Mapping[str, Signatures] = {
         Signatures(f"{_LUCENE}/index/Term", (f"({_STRING}{_STRING})V",)),
         Signatures(
             f"{_LUCENE}/index/DirectoryReader",
-            methods={"numDocs": "()I", "close": "()V", "leaves": f"(){_LIST}"},
+            methods={
+                "numDocs": "()I",
+                "docFreq": f"({_TERM})I",
+                "close": "()V",
+                "leaves": f"(){_LIST}",
+            },
             static_methods={"open": f"({_DIRECTORY}){_DIRECTORY_READER}", "indexExists": f"({_DIRECTORY})Z"},
         ),
         Signatures(f"{_LUCENE}/index/LeafReader", methods={"checkIntegrity": "()V"}),
@@ -219,6 +238,7 @@ JAVA_CLASSES: Mapping[str, Signatures] = {
         Signatures(
             f"{_LUCENE}/search/Explanation",
             methods={
+                "isMatch": "()Z",
                 "getDetails": f"()[{_EXPLANATION}",
                 "getDescription": f"(){_STRING}",
                 "getValue": f"(){_type('java/lang/Number')}",
@@ -229,6 +249,7 @@ JAVA_CLASSES: Mapping[str, Signatures] = {
             (f"({_READER})V",),
             {
                 "setSimilarity": f"({_SIMILARITY})V",
+                "count": f"({_QUERY})I",
                 "search": (f"({_QUERY}I){_TOP_DOCS}", f"({_QUERY}I{_SORT}Z){_TOP_FIELD_DOCS}"),
                 "searchAfter": f"({_SCORE_DOC}{_QUERY}I){_TOP_DOCS}",
                 "explain": f"({_QUERY}I){_EXPLANATION}",
@@ -241,7 +262,7 @@ JAVA_CLASSES: Mapping[str, Signatures] = {
             f"{_LUCENE}/search/PhraseQuery$Builder",
             ("()V",),
             {
-                "add": f"({_type(f'{_LUCENE}/index/Term')}I){_PHRASE_BUILDER}",
+                "add": f"({_TERM}I){_PHRASE_BUILDER}",
                 "build": f"(){_type(f'{_LUCENE}/search/PhraseQuery')}",
             },
         ),
@@ -254,6 +275,16 @@ JAVA_CLASSES: Mapping[str, Signatures] = {
             static_fields={"FIELD_SCORE": _SORT_FIELD},
         ),
         Signatures(f"{_LUCENE}/search/SortField$Type", static_fields={"STRING_VAL": _SORT_TYPE}),
+        Signatures(f"{_LUCENE}/search/SynonymQuery"),
+        Signatures(
+            f"{_LUCENE}/search/SynonymQuery$Builder",
+            (f"({_STRING})V",),
+            {
+                "addTerm": f"({_TERM}){_SYNONYMS}$Builder;",
+                "build": f"(){_SYNONYMS};",
+            },
+        ),
+        Signatures(f"{_LUCENE}/search/TermQuery", (f"({_TERM})V",)),
         Signatures(f"{_LUCENE}/search/TermInSetQuery", (f"({_STRING}{_COLLECTION})V",)),
         Signatures(f"{_LUCENE}/search/TermRangeQuery", (f"({_STRING}{_BYTES}{_BYTES}ZZ)V",)),
         Signatures(f"{_LUCENE}/search/TopDocs"),

@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from search_app.passages.title import title_limit
+from search_app.passages.token_starts import TokenStarts
 from search_app.records import Document, Passage
 
-TokenStarts = Callable[[str], Sequence[int]]
-"""Returns the character offset at which each token of a text starts, in order."""
+_LEAST_TOKENS = 16
 
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*")
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])[\"'”’)\]]*\s+|\n(?=\s*(?:[-*•]|\d+[.)])\s)")
@@ -22,11 +23,26 @@ class SplitRule:
         max_tokens: Most tokens in a passage, special tokens not counted.
         overlap_tokens: Most tokens a passage repeats from the end of the one before it, in whole sentences.
         token_starts: Finds the tokens.
+        room: Tokens that models read of a passage with its title before it: a title that would push the end
+            of a passage out makes all passages of its document shorter. None does not count titles.
     """
 
     token_starts: TokenStarts
     max_tokens: int = 200
     overlap_tokens: int = 30
+    room: int | None = None
+
+    def beside(self, title: str) -> "SplitRule":
+        """Return the rule for a document of this title."""
+        if self.room is None or len(title.encode(errors="replace")) + self.max_tokens <= self.room:
+            return self
+        taken = min(len(self.token_starts(title)), title_limit(self.room))
+        left = max(_LEAST_TOKENS, max(self.room, self.max_tokens) - taken)
+        return (
+            self
+            if left >= self.max_tokens
+            else replace(self, max_tokens=left, overlap_tokens=min(self.overlap_tokens, left - 1))
+        )
 
 
 def whole(document: Document) -> list[Passage]:
@@ -42,7 +58,7 @@ def split(document: Document, rule: SplitRule) -> list[Passage]:
     words. `document.text[p.start:p.end] == p.text` for each passage, and together they cover every
     character that is not white space.
     """
-    text = document.text
+    text, rule = document.text, rule.beside(document.title)
     # A token has at least one character, so most short documents need not be tokenised at all.
     if len(text) <= rule.max_tokens:
         return whole(document)

@@ -4,6 +4,7 @@ from search_app.protocols.dense_encoder import DenseEncoder
 from search_app.protocols.evidence import Evidence
 from search_app.protocols.lane import BoundLane, Contributions, Lane
 from search_app.protocols.lexical_index import LexicalIndexWriter, LexicalSearcher
+from search_app.protocols.passage_window import PassageWindow
 from search_app.protocols.reranker import Reranker, WindowedReader
 from search_app.protocols.sparse_encoder import SparseEncoder
 from search_app.protocols.token_encoder import ExpansionSourceEncoder, TokenVectorEncoder, TokenVectors
@@ -19,6 +20,7 @@ __all__ = [
     "Lane",
     "LexicalIndexWriter",
     "LexicalSearcher",
+    "PassageWindow",
     "Reranker",
     "SparseEncoder",
     "StoredPassage",

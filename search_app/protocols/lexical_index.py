@@ -1,6 +1,6 @@
 """The BM25 side: an inverted index that is written by jobs and searched by the lane."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from search_app.records import Hit, Passage, SearchFilter, TokenContribution
@@ -50,6 +50,9 @@ class LexicalSearcher(Protocol):
 
     def ids(self, where: SearchFilter | None = None) -> Iterator[str]:
         """All passage ids that pass the filter, in any order; an id indexed twice comes twice."""
+
+    def languages(self) -> Mapping[str, int]:
+        """{language: number of passages analysed by it}, largest first; empty where one serves all."""
 
     def check_integrity(self) -> None:
         """Read every file of the index; raises `CorruptError` when one is not as it was written."""

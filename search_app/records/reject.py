@@ -16,7 +16,8 @@ class Reject:
         document_id: The identifier, when one could be read.
         kind: "refused" is a fault of the source and counts as a reject; "left out" is nothing that is meant
             to be read here, such as a file of another kind; "note" says how something was read.
-        group: Under what it is totalled when it is left out, such as ".png".
+        group: Under what it is totalled: the kind of what is left out, such as ".png"; for a note that many
+            documents may need, what is said of them together.
     """
 
     position: str

@@ -92,4 +92,4 @@ class OnnxCrossEncoder:
 
     def token_starts(self, text: str) -> list[int]:
         """Return the character at which each token of `text` starts, in order."""
-        return [start for _, start, _ in self.model.tokenizer.spans(text)]
+        return self.model.token_starts(text)

@@ -18,10 +18,11 @@ from search_app.collections.generation import Generation, new_generation_id
 from search_app.collections.ledger import Ledger, LedgerEntry
 from search_app.collections.manifest import GenerationManifest
 from search_app.collections.model_identity import ModelIdentity, check_same_models, fingerprints
-from search_app.errors import CorruptError, SearchAppError
+from search_app.errors import BadInputError, CorruptError, SearchAppError
 from search_app.protocols import LexicalSearcher
 from search_app.records import FieldType
 from search_app.stores import VectorHost, VectorLayout
+from search_app.text.analysis import ENGLISH, TextAnalysis
 
 UNWATCHED = Unwatched()
 
@@ -38,8 +39,10 @@ class Draft:
         progress: Hears of resuming, copying and publishing.
         clock: Times them.
         choose_layout: Returns how to keep the vectors, given how the current generation keeps them.
+        analyzer: How BM25 is to make words of texts; None keeps what is there, English in a new one.
 
     Raises:
+        BadInputError: When the collection has another analyzer and `recreate` is not set.
         MismatchError: When the collection's vectors come from other models and `recreate` is not set.
         CorruptError: When the current generation cannot be read and `recreate` is not set.
     """
@@ -54,6 +57,7 @@ class Draft:
         progress: BuildProgress = UNWATCHED,
         clock: BuildClock = UNWATCHED,
         choose_layout: Callable[[VectorLayout], VectorLayout] = lambda current: current,
+        analyzer: str | None = None,
     ) -> None:
         self._folder, self._models, self._host = folder, models, host
         self._progress, self._clock = progress, clock
@@ -68,7 +72,8 @@ class Draft:
         layout = replace(kept, similarity=models["dense"].similarity) if "dense" in models else kept
         location = host.location(folder.name, generation, layout)
         self._relaid = self.base is not None and self.base.manifest.store.layout != layout
-        self._record = StagingRecord(generation, base_id, source, fingerprints(models), location)
+        analysis = _analysis(folder.name, self.current, self.base, analyzer)
+        self._record = StagingRecord(generation, base_id, source, fingerprints(models), location, analysis)
         self._writer: GenerationWriter | None = None
         self.resumed = False
 
@@ -119,7 +124,7 @@ class Draft:
 
     def searcher(self) -> LexicalSearcher:
         """Open the Lucene index under construction as last committed; the caller closes it."""
-        return self._staging.parts.open_lucene()
+        return self._staging.parts.open_index(self._record.analysis)
 
     def writer(self, with_lucene: bool = True) -> GenerationWriter:
         """Return what writes it; the first call makes the generation, as a copy of the base.
@@ -191,7 +196,7 @@ class Draft:
         parts = self._staging.parts
         with ExitStack() as opened:
             ledger = opened.enter_context(closing(Ledger(parts.ledger_path)))
-            lexical = opened.enter_context(closing(LuceneIndexWriter(parts.lucene_path)))
+            lexical = opened.enter_context(closing(LuceneIndexWriter(parts.lucene_path, record.analysis)))
             lexical.commit()
             store = (
                 self._host.create(parts.vectors_path, record.store, self._models["dense"].dimension)
@@ -219,6 +224,8 @@ class Draft:
             previous=self.current.id if self.current else None,
             fields=fields,
             sources=sources,
+            analyzer=self._record.analysis.analyzer,
+            matching=self._record.analysis.matching,
         )
 
     def _check_counts(self, writer: GenerationWriter, manifest: GenerationManifest) -> None:
@@ -231,6 +238,22 @@ class Draft:
                 f"{manifest.passages} passages in each lane",
                 "run the same command again with --recreate",
             )
+
+
+def _analysis(
+    name: str, current: Generation | None, base: Generation | None, wanted: str | None
+) -> TextAnalysis:
+    """Return how words are made: as in the base, which cannot change; else as asked for, or as before."""
+    if base is None:
+        return TextAnalysis(wanted or (current.manifest.analyzer if current else ENGLISH))
+    analysis = base.manifest.analysis
+    if wanted not in (None, analysis.analyzer):
+        raise BadInputError(
+            f"language {wanted!r} for collection {name!r}",
+            f"the one it was made with, {analysis.analyzer!r}",
+            "ingest with --recreate to make its words anew",
+        )
+    return analysis
 
 
 def _current(folder: CollectionFolder, tolerant: bool) -> Generation | None:

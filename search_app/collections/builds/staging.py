@@ -14,6 +14,7 @@ from search_app.collections.manifest import FILE_NAME as MANIFEST
 from search_app.errors import CorruptError
 from search_app.stores import VectorHost, VectorLocation
 from search_app.stores.sparse_copy import copy_folder
+from search_app.text.analysis import TextAnalysis
 
 FILE_NAME = "staging.json"
 
@@ -28,6 +29,7 @@ class StagingRecord:
         source: What is being ingested.
         models: {lane: fingerprint}.
         store: Where its vectors are.
+        analysis: How its BM25 index makes words of texts.
         ready: True once the copy of the base is complete.
     """
 
@@ -36,6 +38,7 @@ class StagingRecord:
     source: str
     models: Mapping[str, str]
     store: VectorLocation = field(default_factory=VectorLocation)
+    analysis: TextAnalysis = TextAnalysis(matching=0)
     ready: bool = False
 
     def continues(self, wanted: "StagingRecord") -> bool:
@@ -43,7 +46,7 @@ class StagingRecord:
         return self.ready and self._work() == wanted._work()
 
     def _work(self) -> tuple[object, ...]:
-        return (self.base, self.source, dict(self.models), self.store.kind, self.store.layout)
+        return (self.base, self.source, dict(self.models), self.store.kind, self.store.layout, self.analysis)
 
 
 class Staging:
@@ -123,6 +126,7 @@ def _read(parts: GenerationFolder) -> StagingRecord | None:
     """Return the record, or None when there is none or it cannot be used."""
     try:
         raw = json.loads((parts.path / FILE_NAME).read_text(encoding="utf-8"))
-        return StagingRecord(**{**raw, "store": VectorLocation(**raw["store"])})
+        analysis = TextAnalysis(**raw["analysis"]) if "analysis" in raw else TextAnalysis(matching=0)
+        return StagingRecord(**{**raw, "store": VectorLocation(**raw["store"]), "analysis": analysis})
     except (OSError, ValueError, TypeError, KeyError):
         return None

@@ -9,6 +9,7 @@ import numpy as np
 
 from search_app.explain.text_words import TextWord, entries_of, text_words
 from search_app.explain.word_groups import Group, group_by_word, words_holding_most
+from search_app.passages import read_texts
 from search_app.protocols import SparseEncoder
 from search_app.records import Passage, SparseVector, TokenContribution
 from search_app.records.span import Span
@@ -16,7 +17,7 @@ from search_app.text.words import word_spans
 
 SPARSE = "sparse"
 FindSources = Callable[[str, Collection[int]], Mapping[int, Span]]
-"""Returns, for a passage's full text and some vocabulary ids, the token that brought each of them in."""
+"""Returns, for what was read of a passage and some vocabulary ids, the token that brought each of them in."""
 
 _WORTH_ASKING = 0.1  # of the score: finding what caused an expansion costs a run of the model
 
@@ -54,11 +55,12 @@ def explain_sparse(
     """
     weights = entry_contributions(query, document)
     body = text_words(passage.text, encoder, weights.keys())
-    title = text_words(passage.title, encoder, weights.keys())
+    (read,) = read_texts([passage], encoder)
+    title = text_words(read[: len(read) - len(passage.text)], encoder, weights.keys())
     standing = entries_of(body) | entries_of(title)
     literal = {entry: weight for entry, weight in weights.items() if entry in standing}
     expansion = {entry: weight for entry, weight in weights.items() if entry not in standing}
-    sources = _source_words(passage, expansion, sum(weights.values()), find_sources)
+    sources = _source_words(read, expansion, sum(weights.values()), find_sources)
     found = [
         _literal(group, literal, query_words, body, title)
         for group in group_by_word(literal, [query_words, body, title])
@@ -70,13 +72,12 @@ def explain_sparse(
 
 
 def _source_words(
-    passage: Passage, weights: Mapping[int, float], score: float, find_sources: FindSources | None
+    text: str, weights: Mapping[int, float], score: float, find_sources: FindSources | None
 ) -> Mapping[int, str]:
-    """Return {vocabulary id: the word of the title or text that brought it in}."""
+    """Return {vocabulary id: the word of the title or text that brought it in}; `text` is what was read."""
     asked = [entry for entry, weight in weights.items() if weight >= _WORTH_ASKING * score]
     if find_sources is None or not asked:
         return {}
-    text = passage.full_text
     found = find_sources(text, asked)
     words = word_spans(text)
     return {entry: text[slice(*_word_around(words, place))] for entry, place in found.items()}

@@ -18,6 +18,7 @@ KEYS = {
     "rejects",
     "rejects_file",
     "left_out",
+    "languages",
     "notes",
     "seconds",
     "passages_per_second",

@@ -81,7 +81,9 @@ def test_pairs_are_those_of_a_questions_beginning(build, stars):
 def test_an_index_without_positions_is_searched_and_written_on_plainly(tmp_path, stars, monkeypatch):
     passages = list(stars.values())
     with monkeypatch.context() as earlier:
-        earlier.setattr(writing, "PassageFields", lambda _: PassageFields(positions=False))
+        earlier.setattr(
+            writing, "PassageFields", lambda analysis, _: PassageFields(analysis, positions=False)
+        )
         writer = LuceneIndexWriter(tmp_path / "index")
         writer.upsert(passages[:2])
         writer.close()

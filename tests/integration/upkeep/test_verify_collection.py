@@ -156,7 +156,9 @@ def test_repair_builds_a_damaged_lucene_index_anew(bench):
 def test_repair_builds_an_index_without_positions_anew(bench, monkeypatch):
     before = bench.contents()
     with monkeypatch.context() as earlier:
-        earlier.setattr(writing, "PassageFields", lambda _: PassageFields(positions=False))
+        earlier.setattr(
+            writing, "PassageFields", lambda analysis, _: PassageFields(analysis, positions=False)
+        )
         bench.ingest(recreate=True)
     assert findings(bench)["outdated", "lucene"].count == 1
     outcome = mend(bench)

@@ -94,3 +94,15 @@ def test_an_unreadable_file_is_said_to_be_so(tmp_path):
     path.write_text("{}")
     with pytest.raises(CorruptError, match="cannot be read"):
         BundleTokenizer(path)
+
+
+def test_a_text_is_the_same_however_it_is_written(tokenizer):
+    written = "c\u00adat\u200b \uff44\uff4f\uff47"
+    ((row, places),) = tokenizer.rows_with_spans([written], 8)
+    assert row.ids.tolist() == [CLS, IDS["cat"], IDS["dog"], SEP]
+    assert [written[slice(*place)] for place in places if place] == ["c\u00adat", "\uff44\uff4f\uff47"]
+    assert tokenizer.ids(written, 8) == tokenizer.ids("cat dog", 8)
+    assert [span[1:] for span in tokenizer.spans(written)] == [(0, 4), (6, 9)]
+    ((pair, end),) = tokenizer.pair_rows("\uff43\uff41\uff54", [written], 4, 6)
+    assert pair.ids.tolist() == [CLS, IDS["cat"], SEP, IDS["cat"], IDS["dog"], SEP]
+    assert end == len(written)
