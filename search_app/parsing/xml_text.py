@@ -1,0 +1,36 @@
+"""XML of any vocabulary to plain text: a line for each piece of text, without entities and network."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from search_app.parsing.limits import ParseLimits
+from search_app.parsing.parsed_document import FileText
+from search_app.parsing.xml_archive import local, text_named
+
+
+def parse_xml(content: bytes, limits: ParseLimits) -> FileText:
+    """Return the first title and the text of all elements, those of mixed content on one line.
+
+    Raises:
+        ValueError: With one sentence, when it is no XML.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities="internal", no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(f"not XML: {error}") from error
+    return FileText(text_named(root, "title"), "\n".join(_lines(root)))
+
+
+def _lines(root: Any) -> Iterator[str]:
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if (node.text or "").strip() or any((child.tail or "").strip() for child in node):
+            yield " ".join("".join(node.itertext()).split())
+        else:
+            stack.extend(reversed(node))
