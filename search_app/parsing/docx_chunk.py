@@ -27,4 +27,3 @@ def chunk_text(name: str, content: bytes, limits: ParseLimits) -> str | None:
 
         return parse_rtf(content, limits).text.strip()
     return decode_text(content).text.strip() if suffix == ".txt" else None
-

@@ -16,14 +16,25 @@ def parse_xml(content: bytes, limits: ParseLimits) -> FileText:
     """
     from lxml import etree
 
-    parser = etree.XMLParser(
-        resolve_entities="internal", no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-    )
+    def read(recover: bool) -> Any:
+        parser = etree.XMLParser(
+            resolve_entities="internal",
+            no_network=True,
+            load_dtd=False,
+            remove_comments=True,
+            remove_pis=True,
+            recover=recover,
+        )
+        return etree.fromstring(content, parser)
+
+    notes: tuple[str, ...] = ()
     try:
-        root = etree.fromstring(content, parser)
+        root = read(False)
     except etree.XMLSyntaxError as error:
-        raise ValueError(f"not XML: {error}") from error
-    return FileText(text_named(root, "title"), "\n".join(_lines(root)))
+        root, notes = read(True), (f"damaged XML, read as far as it goes: {error.msg}",)
+        if root is None:
+            raise ValueError(f"not XML: {error.msg}") from error
+    return FileText(text_named(root, "title"), "\n".join(_lines(root)), notes)
 
 
 def _lines(root: Any) -> Iterator[str]:
