@@ -30,7 +30,9 @@ _SAME = {
     **dict.fromkeys((".docm", ".dotx", ".dotm"), ".docx"),
     **dict.fromkeys((".pptm", ".ppsx", ".ppsm", ".potx"), ".pptx"),
     **dict.fromkeys((".xlsm", ".xltx"), ".xlsx"),
-    **{".ott": ".odt", ".ots": ".ods", ".otp": ".odp"},
+    ".ott": ".odt",
+    ".ots": ".ods",
+    ".otp": ".odp",
 }
 """Templates and files with macros, which are the same inside."""
 _NOT_PACKED = (".eml", ".mbox", ".mht", ".mhtml", ".xml", ".ipynb")

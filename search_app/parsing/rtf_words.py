@@ -3,9 +3,24 @@
 SIGNS = {
     **dict.fromkeys(("par", "line", "sect", "page", "row", "nestrow", "column"), "\n"),
     **dict.fromkeys(("cell", "nestcell"), " | "),
-    **{"tab": "\t", "emspace": " ", "enspace": " ", "qmspace": " ", "emdash": "—", "endash": "–"},
-    **{"bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "~": " ", "_": "-"},
-    **{"{": "{", "}": "}", "\\": "\\", "\n": "\n", "\r": "\n"},
+    "tab": "\t",
+    "emspace": " ",
+    "enspace": " ",
+    "qmspace": " ",
+    "emdash": "—",
+    "endash": "–",
+    "bullet": "•",
+    "lquote": "‘",
+    "rquote": "’",
+    "ldblquote": "“",
+    "rdblquote": "”",
+    "~": " ",
+    "_": "-",
+    "{": "{",
+    "}": "}",
+    "\\": "\\",
+    "\n": "\n",
+    "\r": "\n",
 }
 """{word: what it shows}."""
 
@@ -30,8 +45,21 @@ APART = {
 """Destinations whose text stands apart: after the text, or counted."""
 
 CODE_PAGES = {
-    **{77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gb18030", 136: "cp950"},
-    **{161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257"},
-    **{204: "cp1251", 222: "cp874", 238: "cp1250", 255: "cp437"},
+    77: "mac_roman",
+    128: "cp932",
+    129: "cp949",
+    130: "johab",
+    134: "gb18030",
+    136: "cp950",
+    161: "cp1253",
+    162: "cp1254",
+    163: "cp1258",
+    177: "cp1255",
+    178: "cp1256",
+    186: "cp1257",
+    204: "cp1251",
+    222: "cp874",
+    238: "cp1250",
+    255: "cp437",
 }
 """{\\fcharset of a font: codec}; every other number is the code page of the file."""

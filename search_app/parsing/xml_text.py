@@ -5,7 +5,7 @@ from typing import Any
 
 from search_app.parsing.limits import ParseLimits
 from search_app.parsing.parsed_document import FileText
-from search_app.parsing.xml_archive import local, text_named
+from search_app.parsing.xml_archive import text_named
 
 
 def parse_xml(content: bytes, limits: ParseLimits) -> FileText:
