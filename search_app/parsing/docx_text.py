@@ -115,7 +115,7 @@ class _Reading:
         return [*found, begun] if begun.strip() else found
 
     def _chunk(self, relation: str) -> list[str]:
-        """Return the text of a file that stands in the place of paragraphs; one that is not read is counted."""
+        """Return the text of a file that stands in the place of paragraphs; others are counted."""
         part = self._related.get(relation, ("", ""))[1]
         content = self._package.bytes(part)
         try:

@@ -38,8 +38,8 @@ _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 def parse_html(content: bytes) -> FileText:
     """Return title and text of a page.
 
-    Scripts, styles, navigation, form controls and what is hidden are left out; pictures give their words. UTF-8 wins over what
-    the page declares when its bytes are valid UTF-8.
+    Scripts, styles, navigation, form controls and what is hidden are left out; pictures give their
+    words. UTF-8 wins over what the page declares when its bytes are valid UTF-8.
 
     Raises:
         ValueError: With one sentence: no text, or elements that nest so deep that the parser would leave out

@@ -4,7 +4,8 @@ import re
 
 _DEFAULTS = re.compile(
     r"(?:"
-    r"(?:microsoft )?(?:office )?(?:word|excel|powerpoint)(?:[ -](?:document|dokument|presentation|präsentation))?|"
+    r"(?:microsoft )?(?:office )?(?:word|excel|powerpoint)"
+    r"(?:[ -](?:document|dokument|presentation|präsentation))?|"
     r"présentation powerpoint|presentación de powerpoint|presentazione (?:standard )?di powerpoint|"
     r"(?:new |neues )?(?:microsoft word )?"
     r"(?:document|dokument|documento|presentation|präsentation|slide|layout|page|scan|book|mappe)|"

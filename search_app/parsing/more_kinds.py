@@ -28,6 +28,7 @@ MORE_MEDIA_TYPES: Mapping[str, str] = {
     **dict.fromkeys((".ods", ".ots"), f"{_OPEN_DOCUMENT}.spreadsheet"),
     **dict.fromkeys((".odp", ".otp"), f"{_OPEN_DOCUMENT}.presentation"),
     **dict.fromkeys((".mht", ".mhtml"), "multipart/related"),
+    **dict.fromkeys((".mdx", ".qmd", ".rmd", ".mkd", ".mdown"), "text/markdown"),
     ".xml": "application/xml",
     ".ipynb": "application/x-ipynb+json",
     ".epub": "application/epub+zip",

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _LISTED = 20
 _CATALOG = re.compile(rb"(\d+)\s+(\d+)\s+obj\b(?:(?!endobj)[\s\S]){0,2000}?/Type\s*/Catalog\b")
-_REPAIRED = "its structure is damaged; the text was read, title and form fields were not"
+_REPAIRED = "its structure is damaged; the text was read, form fields were not"
+_ENCRYPTED = "encrypted, without a password; the text was read, form fields need the package cryptography"
 
 
 def parse_pdf(content: bytes, limits: ParseLimits) -> FileText:
@@ -27,6 +28,7 @@ def parse_pdf(content: bytes, limits: ParseLimits) -> FileText:
         ValueError: With one sentence: encrypted, too many pages or too much text, no text layer, damaged.
     """
     from pypdf import PdfReader
+    from pypdf.errors import DependencyError
 
     layer = TextLayer(content)
     try:
@@ -35,15 +37,20 @@ def parse_pdf(content: bytes, limits: ParseLimits) -> FileText:
         count = 0 if locked else len(reader.pages)
     except MemoryError:
         raise
+    except DependencyError:  # the cipher is of a package of its own; PDFium has it within
+        if not layer.count:
+            raise ValueError("the PDF is encrypted; a password is needed to read it") from None
+        text, notes = _read(layer.count, lambda index: PageText(layer.page(index) or "", False), limits)
+        return FileText(_title_by(layer), text, (_ENCRYPTED, *notes))
     except Exception:  # a damaged file raises anything; PDFium repairs some
         if not layer.count and b"%PDF-" not in content[:1024]:
-            raise ValueError("not a PDF: it does not begin as one") from None
+            raise ValueError("damaged, or not a PDF: it does not begin as one") from None
         if not layer.count:
             layer = TextLayer(_with_trailer(content))
-        if not layer.count:
+        if not any((layer.page(index) or "").strip() for index in range(layer.count)):
             raise
         text, notes = _read(layer.count, lambda index: PageText(layer.page(index) or "", False), limits)
-        return FileText(layer.heading(), text, (_REPAIRED, *notes))
+        return FileText(_title_by(layer), text, (_REPAIRED, *notes))
     if locked:
         raise ValueError("the PDF is encrypted; a password is needed to read it")
     usable = layer if layer.count == count else None  # else the two do not mean the same pages
@@ -52,8 +59,12 @@ def parse_pdf(content: bytes, limits: ParseLimits) -> FileText:
     return FileText(title, text, (*_missing_pages(reader, count), *notes, *_embedded(reader)))
 
 
+def _title_by(layer: TextLayer) -> str | None:
+    return real_title(layer.title()) or layer.heading()
+
+
 def _with_trailer(content: bytes) -> bytes:
-    """Return a file whose end is missing with one that names its first object, from which all can be found."""
+    """Return a file whose end is missing with one that names its first object, which leads to all."""
     found = _CATALOG.search(content)
     if found is None:
         return content
@@ -121,15 +132,14 @@ def _notes(pages: Sequence[PageText]) -> list[str]:
     lost, partly, empty = numbers(True, False), numbers(True, True), numbers(False, False)
     of = f"of {len(pages):,} page{'s' if len(pages) > 1 else ''}"
     comments = sum(page.comments for page in pages)
-    about = (
-        [f"{comments:,} {'comment was' if comments == 1 else 'comments were'} left out"] if comments else []
-    )
+    left = f"{comments:,} {'comment was' if comments == 1 else 'comments were'} left out"
     said = [
         (lost, f"{len(lost):,} {of} {_are(lost)} damaged and left out"),
         (partly, f"{len(partly):,} {of} {_are(partly)} damaged and may lack text"),
         (empty, f"{len(empty):,} {of} {'has' if len(empty) == 1 else 'have'} no text"),
     ]
-    return [f"{words}: {_listed(numbers_)}" for numbers_, words in said if numbers_] + about
+    named = [f"{words}: {_listed(numbers_)}" for numbers_, words in said if numbers_]
+    return [*named, left] if comments else named
 
 
 def _are(numbers: Sequence[int]) -> str:

@@ -35,6 +35,10 @@ class TextLayer:
         """Number of pages; 0 for a file that PDFium cannot open."""
         return 0 if self._document is None else len(self._document)
 
+    def title(self) -> str | None:
+        """Return the title of the properties, or None."""
+        return None if self._document is None else self._document.get_metadata_value("Title")
+
     def page(self, index: int) -> str | None:
         """Return the text of a page, its lines as they are broken there."""
         import pypdfium2

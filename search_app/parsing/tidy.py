@@ -21,9 +21,14 @@ _LIGATURES = {
 }
 
 
+def without_unseen(text: str) -> str:
+    """Return the text without soft hyphens and other marks of where words may be broken."""
+    return _UNSEEN.sub("", text)
+
+
 def tidy(text: str) -> str:
     """Return the text with single blank lines, no control characters, and ligatures as their letters."""
     valid = text.encode("utf-8", errors="replace").decode("utf-8")
     lines = _CONTROLS.sub("", without_c1(valid).replace("\r\n", "\n").replace("\r", "\n"))
-    seen = _UNSEEN.sub("", lines).translate(_LIGATURES)
+    seen = without_unseen(lines).translate(_LIGATURES)
     return _BLANK_LINES.sub("\n\n", _TRAILING.sub("", seen)).strip()
