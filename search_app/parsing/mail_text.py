@@ -136,7 +136,7 @@ def _parts(message: EmailMessage) -> Iterator[MIMEPart]:
         if part.get_content_type() != "message/rfc822" and part.is_multipart():
             yield from _parts(part)  # type: ignore[arg-type]
         elif not (alternatives and part.get_content_type() in ("text/html", "text/plain", "text/enriched")):
-            yield part  # type: ignore[misc]
+            yield part
 
 
 def _header(message: EmailMessage, name: str) -> str | None:

@@ -27,7 +27,8 @@ def parse_notebook(content: bytes, limits: ParseLimits) -> FileText:
             title = markdown_head(source).title
         texts += [source, *_printed(cell)]
         pictures += sum("image/png" in _data(output) for output in cell.get("outputs") or ())
-    notes = (f"{pictures:,} pictures were left out",) if pictures else ()
+    said = "1 picture was" if pictures == 1 else f"{pictures:,} pictures were"
+    notes = (f"{said} left out",) if pictures else ()
     return FileText(title, "\n\n".join(text for text in texts if text.strip()), notes)
 
 

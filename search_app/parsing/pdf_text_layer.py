@@ -94,7 +94,8 @@ def _size(raw: Any, text_page: Any, number: int) -> float:
     """Return the height of a letter as it is printed, to half a point."""
     matrix = raw.FS_MATRIX()
     scale = hypot(matrix.c, matrix.d) if raw.FPDFText_GetMatrix(text_page, number, matrix) else 1.0
-    return round(2 * raw.FPDFText_GetFontSize(text_page, number) * (scale or 1.0)) / 2
+    size = float(raw.FPDFText_GetFontSize(text_page, number))
+    return round(2 * size * (scale or 1.0)) / 2
 
 
 def _largest(lines: list[tuple[float, str]], body: float) -> str | None:
