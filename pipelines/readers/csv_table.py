@@ -4,6 +4,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ from search_app.filters.number_text import plain_number
 from search_app.records import Reject
 
 _SAMPLE_CHARACTERS = 1 << 20
+_END_OF_FILE = "\x1a"
+"""Ends text files of DOS."""
 
 
 class CsvTableReader:
@@ -46,7 +49,7 @@ class CsvTableReader:
         self.mapping: FieldMap | None = None
         self.source = self._lines.source
         self._usual = "\t" if ".tsv" in map(str.lower, path.suffixes) else ","
-        self._nuls = self._kept_quotes = 0
+        self._nuls = self._kept_quotes = self._blank = 0
 
     @property
     def fraction(self) -> float:
@@ -75,11 +78,19 @@ class CsvTableReader:
         yield from self._notes(dialect, columns, notes)
         with closing(RowHashes()) as hashes:
             for number, record in enumerate(records, start=1):
+                if not record.fault and not any(map(str.strip, record.cells)):
+                    self._blank += 1
+                    continue
                 if not dialect.quoted:
                     self._kept_quotes += sum(cell[:1] == cell[-1:] == '"' for cell in record.cells)
-                yield self._row(record, names, columns, number, hashes)
+                whole = replace(record, cells=_fitted(record.cells, len(names), dialect.delimiter))
+                yield self._row(whole, names, columns, number, hashes)
         if self._nuls:
-            yield self._note(f"{self._nuls:,} NUL characters were left out")
+            left = "1 NUL character was" if self._nuls == 1 else f"{self._nuls:,} NUL characters were"
+            yield self._note(f"{left} left out")
+        if self._blank:
+            rows = "1 row has" if self._blank == 1 else f"{self._blank:,} rows have"
+            yield self._note(f"{rows} nothing but empty cells and became no document")
         if self._kept_quotes:
             yield self._note(f"{self._kept_quotes:,} cells stand in quotes, which were kept as letters")
 
@@ -134,7 +145,15 @@ class CsvTableReader:
             if line and "\0" in line:
                 self._nuls += line.count("\0")
                 line = line.replace("\0", "")
-            yield number, line
+            if line != _END_OF_FILE:
+                yield number, line
+
+
+def _fitted(row: Sequence[str], columns: int, delimiter: str) -> Sequence[str]:
+    """Return a row without empty cells beyond the header; a table of one column has no separators."""
+    if len(row) > columns == 1:
+        return [delimiter.join(row)]
+    return row[:columns] if not any(map(str.strip, row[columns:])) else row
 
 
 def _sample(lines: Iterator[tuple[int, str | None]]) -> list[tuple[int, str | None]]:

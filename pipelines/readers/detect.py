@@ -115,7 +115,10 @@ def _guess(path: Path) -> str:
             return "beir"
         if msmarco.collection_file(path):
             return "msmarco"
-        if next(text_files(path), None):
+        first = next(
+            (file for file in text_files(path) if file.suffix.lower() not in arrow_table.SUFFIXES), None
+        )
+        if first is not None:
             return "text"
         if arrow_table.table_files(path):
             return "arrow"

@@ -17,6 +17,9 @@ from pipelines.readers.row_hash import NOTE, RowHashes
 from pipelines.readers.text_lines import TextLines, encoding_of_stream
 from search_app.records import Reject
 
+_DEEPEST = 3
+"""Objects around the list of documents, as answers of servers have them."""
+
 _Value = tuple[int, Mapping[str, Any] | str]
 """Number of the line, and an object or what is wrong with it."""
 
@@ -115,10 +118,23 @@ class JsonlReader:
         """Return the objects within an object that is no document but holds one list of them."""
         if not first or self._map.text is not None or find_field(fields, TEXT_FIELDS) is not None:
             return [fields]
-        lists = [value for value in fields.values() if isinstance(value, list) and value]
-        if len(lists) != 1 or not all(isinstance(entry, dict) for entry in lists[0]):
-            return [fields]
-        return list(lists[0])
+        if fields and all(
+            isinstance(value, dict) and find_field(value, TEXT_FIELDS) for value in fields.values()
+        ):
+            return [
+                value if find_field(value, ID_FIELDS) else {"id": key, **value}
+                for key, value in fields.items()
+            ]
+        lists = list(_lists_of_objects(fields, _DEEPEST))
+        return list(lists[0]) if len(lists) == 1 else [fields]
+
+
+def _lists_of_objects(fields: Mapping[str, Any], depth: int) -> Iterator[list[Any]]:
+    for value in fields.values():
+        if isinstance(value, dict) and depth:
+            yield from _lists_of_objects(value, depth - 1)
+        elif isinstance(value, list) and value and all(isinstance(entry, dict) for entry in value):
+            yield value
 
 
 def _one_after_another(line: bytes) -> list[Mapping[str, Any] | str] | None:

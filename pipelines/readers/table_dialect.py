@@ -8,6 +8,7 @@ from typing import Any
 from pipelines.readers.field_map import ID_FIELDS, TEXT_FIELDS, TITLE_FIELDS
 
 SAMPLE_LINES = 200
+_MOST_BEFORE = 20
 _DELIMITERS = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "bars"}
 _USUAL = frozenset((*ID_FIELDS, *TITLE_FIELDS, *TEXT_FIELDS))
 
@@ -22,6 +23,7 @@ class TableDialect:
         backslash: Whether a quote within quotes is written `\"` instead of `""`.
         spaces: Whether spaces after a delimiter are no part of the cell.
         skip: Lines before the header.
+        preamble: Those of them that say something of their own.
     """
 
     delimiter: str
@@ -29,6 +31,7 @@ class TableDialect:
     backslash: bool = False
     spaces: bool = False
     skip: int = 0
+    preamble: int = 0
 
     def options(self) -> dict[str, Any]:
         """Return the options of `csv.reader`."""
@@ -51,6 +54,9 @@ class TableDialect:
             told.append('its quotes are written \\"')
         if self.spaces:
             told.append("spaces after a separator are left out")
+        if self.preamble:
+            lines = "1 line stands" if self.preamble == 1 else f"{self.preamble} lines stand"
+            told.append(f"{lines} before the header and {'was' if self.preamble == 1 else 'were'} left out")
         return "; ".join(told) or None
 
 
@@ -63,12 +69,27 @@ def sniff(lines: Sequence[str], usual: str, names: Collection[str] = ()) -> Tabl
         names: Columns that were asked for.
     """
     first = lines[0] if lines else ""
-    if first[:4].lower() == "sep=" and len(first) == 5:
-        return _quoting(TableDialect(first[4], skip=1), lines)
+    said = first.strip('"')
+    if said[:4].lower() == "sep=" and len(said) == 5:
+        return _quoting(TableDialect(said[4], skip=1), lines)
     known = _USUAL | {name.lower() for name in names}
+    before = _before_the_header(lines, known)
+    if before:
+        return replace(sniff(lines[before:], usual, names), skip=before, preamble=before)
     choices = sorted(_DELIMITERS, key=lambda delimiter: delimiter != usual)
     best = max(choices, key=lambda delimiter: _score(delimiter, lines, known))
     return _quoting(TableDialect(best), lines)
+
+
+def _before_the_header(lines: Sequence[str], known: Collection[str]) -> int:
+    """Return how many lines of one cell, such as a report's name, stand before a header of known names."""
+    for number, line in enumerate(lines[:_MOST_BEFORE]):
+        cells = [[cell.strip(' "').lower() for cell in line.split(sign)] for sign in _DELIMITERS]
+        if any(cell in known for row in cells for cell in row):
+            return number
+        if line.strip() and not line.lstrip().startswith("#") and max(map(len, cells)) > 1:
+            return 0
+    return 0
 
 
 def _score(delimiter: str, lines: Sequence[str], known: Collection[str]) -> tuple[int, float, int]:

@@ -1,10 +1,11 @@
-"""A folder of text, office documents, books, mail and the like, one document a file."""
+"""A folder of text, office documents, books, mail and the like, one document a file; of tables one a row."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.readers.fields import build_document
 from pipelines.readers.folder_files import folder_files, is_document, left_out, place
+from pipelines.readers.folder_tables import is_table, table_rows
 from pipelines.readers.reader import Located
 from search_app.parsing import MEDIA_TYPES, ParseLimits, Parser
 from search_app.parsing.failure import UnreadableFileError
@@ -15,6 +16,8 @@ SUFFIXES = tuple(MEDIA_TYPES)
 
 class TextFolderReader:
     """Reads every such file below a folder; the relative path is the id, what it calls itself the title.
+
+    Rows of tables that lie there have the path and their own id, as in `prices.csv#17`.
 
     What is hidden or of another kind is left out and said so. Symbolic links are never followed, so nothing
     outside the folder is read; links, pipes and devices are refused unopened.
@@ -49,11 +52,21 @@ class TextFolderReader:
             for entry in folder_files(self._root):
                 if isinstance(entry, Reject):
                     yield entry
+                elif entry != self._root and is_table(entry):
+                    yield from self._read_table(entry)
+                    self._read += 1
                 elif entry != self._root and not is_document(entry):
                     yield left_out(self._root, entry)
                 else:
                     yield from self._read_file(parser, entry)
                     self._read += 1
+
+    def _read_table(self, path: Path) -> Iterator[Located | Reject]:
+        name = place(self._root, path)
+        if path.is_symlink() or not path.is_file():
+            yield Reject(name, "a symbolic link, or no regular file, which is not followed", name)
+        else:
+            yield from table_rows(path, name)
 
     def _read_file(self, parser: Parser, path: Path) -> Iterator[Located | Reject]:
         """Yield the document and the notes on how it was read, or why it was not."""
@@ -76,5 +89,5 @@ class TextFolderReader:
 def text_files(root: Path) -> Iterator[Path]:
     """Yield the files below `root` that are read as documents, sorted by path."""
     for entry in folder_files(root):
-        if isinstance(entry, Path) and (entry == root or is_document(entry)):
+        if isinstance(entry, Path) and (entry == root or is_document(entry) or is_table(entry)):
             yield entry

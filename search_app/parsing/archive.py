@@ -6,6 +6,8 @@ from pathlib import PurePosixPath
 
 from search_app.parsing.limits import ParseLimits
 
+_OLDER_OFFICE = b"\xd0\xcf\x11\xe0"
+
 
 def open_archive(content: bytes, limits: ParseLimits, what: str) -> zipfile.ZipFile:
     """Open an archive whose directory was read only; what it declares is what unpacking is held to.
@@ -18,6 +20,8 @@ def open_archive(content: bytes, limits: ParseLimits, what: str) -> zipfile.ZipF
     Raises:
         ValueError: With one sentence: no archive, one that unpacks to too much or climbs out of itself.
     """
+    if content.startswith(_OLDER_OFFICE):
+        raise ValueError(f"not {what}: an older format, or protected by a password")
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except zipfile.BadZipFile as error:

@@ -51,6 +51,12 @@ def is_deleted(properties: Any, *marks: str) -> bool:
     return properties is not None and any(child(properties, mark) is not None for mark in marks)
 
 
+def is_hidden(run: Any) -> bool:
+    """True for a run that Word neither shows nor prints."""
+    mark = child(child(run, "rPr"), "vanish")
+    return mark is not None and value(mark, "val") not in ("0", "false", "off")
+
+
 def _alternative(element: Any) -> Any:
     """Return the first alternative with text: the others say the same for older programs."""
     choices = [entry for entry in element if local(entry) in ("Choice", "Fallback")]

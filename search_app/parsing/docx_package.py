@@ -39,6 +39,14 @@ class DocxPackage:
         except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
             raise ValueError(f"not a Word document: {name} is damaged: {error}") from error
 
+    def bytes(self, name: str) -> bytes | None:
+        """Return a part as it is stored, or None when there is no such part or it is damaged."""
+        stored = self._names.get(name.lower())
+        try:
+            return None if stored is None else self._archive.read(stored)
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
+            return None
+
     def related(self, name: str) -> dict[str, tuple[str, str]]:
         """Return {relationship id: (last word of its type, name of the part)}; "" is the package itself."""
         folder, base = posixpath.split(name)

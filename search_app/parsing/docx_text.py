@@ -3,9 +3,11 @@
 from typing import Any
 
 from search_app.parsing.archive import open_archive
-from search_app.parsing.docx_elements import child, is_deleted, local, shown_children, value
+from search_app.parsing.docx_chunk import chunk_text
+from search_app.parsing.docx_elements import child, is_deleted, is_hidden, local, shown_children, value
 from search_app.parsing.docx_package import DocxPackage
 from search_app.parsing.docx_styles import DocxStyles
+from search_app.parsing.docx_symbols import symbol
 from search_app.parsing.junk_titles import real_title
 from search_app.parsing.limits import ParseLimits
 from search_app.parsing.parsed_document import FileText
@@ -43,7 +45,7 @@ def parse_docx(content: bytes, limits: ParseLimits) -> FileText:
         if name is None or body is None:
             raise ValueError("not a Word document: it has no part with text")
         try:
-            return _Reading(package, name).read(root, body)
+            return _Reading(package, name, limits).read(root, body)
         except RecursionError as error:
             raise ValueError("its elements nest too deeply") from error
 
@@ -51,12 +53,12 @@ def parse_docx(content: bytes, limits: ParseLimits) -> FileText:
 class _Reading:
     """One document; keeps what is met on the way and belongs to the end."""
 
-    def __init__(self, package: DocxPackage, name: str) -> None:
-        self._package, self._related = package, package.related(name)
+    def __init__(self, package: DocxPackage, name: str, limits: ParseLimits) -> None:
+        self._package, self._related, self._limits = package, package.related(name), limits
         self._styles = DocxStyles(self._part("styles"))
         self._cited: dict[str, list[str]] = {kind: [] for kind in _NOTES}
         self._heading: str | None = None
-        self._embedded = 0
+        self._embedded = self._hidden = 0
 
     def read(self, root: Any, body: Any) -> FileText:
         blocks = self._blocks(body)
@@ -64,7 +66,11 @@ class _Reading:
         for kind in _NOTES:
             blocks += self._cited_notes(kind)
         blocks += self._drawn() + self._headers_and_footers(root)
-        notes = (_counted("comment", self._comments()), _counted("embedded file", self._embedded_files()))
+        notes = (
+            _counted("comment", self._comments()),
+            _counted("embedded file", self._embedded_files()),
+            _counted("hidden piece of text", self._hidden),
+        )
         title = real_title(self._package.title()) or heading
         return FileText(title, "\n\n".join(blocks), tuple(filter(None, notes)))
 
@@ -103,10 +109,21 @@ class _Reading:
             elif name == "tbl":
                 found += filter(None, ["\n".join(self._rows(entry))])
             elif name == "altChunk":
-                self._embedded += 1
+                found += self._chunk(value(entry, "id") or "")
             elif name not in _WITHOUT_TEXT:
                 found += self._blocks(entry)
         return [*found, begun] if begun.strip() else found
+
+    def _chunk(self, relation: str) -> list[str]:
+        """Return the text of a file that stands in the place of paragraphs; others are counted."""
+        part = self._related.get(relation, ("", ""))[1]
+        content = self._package.bytes(part)
+        try:
+            text = None if content is None else chunk_text(part, content, self._limits)
+        except ValueError:
+            text = None
+        self._embedded += text is None
+        return [text] if text else []
 
     def _take_heading(self, paragraph: Any, text: str) -> None:
         if self._heading is None and self._styles.heading(paragraph):
@@ -122,9 +139,11 @@ class _Reading:
             elif name in _SIGNS:
                 pieces.append(_SIGNS[name])
             elif name == "sym":
-                pieces.append(_symbol(value(entry, "char")))
+                pieces.append(symbol(value(entry, "char"), value(entry, "font")))
             elif name == "txbxContent":
                 boxes += self._blocks(entry)
+            elif name == "r" and is_hidden(entry):
+                self._hidden += any(local(node) == "t" for node in entry.iter())
             elif name in _NOTES:
                 self._cited[name].append(value(entry, "id") or "")
             elif name not in _WITHOUT_TEXT:
@@ -176,16 +195,8 @@ class _Reading:
         return list(found)
 
 
-def _symbol(code: str | None) -> str:
-    """Return a sign that is named by its number; those of fonts of their own mean nothing elsewhere."""
-    try:
-        sign = chr(int(code or "0", 16))
-    except (ValueError, OverflowError):
-        return ""
-    return "" if "\ue000" <= sign <= "\uf8ff" or "\ud800" <= sign <= "\udfff" else sign.strip("\0")
-
-
 def _counted(what: str, count: int) -> str | None:
     if not count:
         return None
-    return f"1 {what} was left out" if count == 1 else f"{count:,} {what}s were left out"
+    first, space, rest = what.partition(" of ")
+    return f"1 {what} was left out" if count == 1 else f"{count:,} {first}s{space}{rest} were left out"

@@ -1,5 +1,7 @@
 """EPUB books to plain text: the chapters in reading order."""
 
+import zipfile
+import zlib
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
@@ -29,10 +31,16 @@ def parse_epub(content: bytes, limits: ParseLimits) -> FileText:
     }
     order = [node.get("idref") for node in package.iter() if local(node) == "itemref"]
     chapters = [pages[page] for page in order if page in pages]
-    missing = [chapter for chapter in chapters if chapter not in archive.names]
-    if missing:
-        raise ValueError(f"the book lacks its chapter {missing[0]}")
     if "META-INF/encryption.xml" in archive.names and "META-INF/rights.xml" in archive.names:
         raise ValueError("the book is protected against copying")
-    texts = [parse_html(archive.read(chapter)).text.strip() for chapter in chapters]
-    return FileText(text_named(package, "title"), "\n\n".join(filter(None, texts)))
+    texts: list[str] = []
+    notes: list[str] = []
+    for chapter in chapters:
+        if chapter not in archive.names:
+            notes.append(f"the book lacks its chapter {chapter}")
+            continue
+        try:
+            texts.append(parse_html(archive.read(chapter)).text.strip())
+        except (ValueError, zipfile.BadZipFile, zlib.error) as error:
+            notes.append(f"the chapter {chapter} is left out: {error}")
+    return FileText(text_named(package, "title"), "\n\n".join(filter(None, texts)), tuple(notes))

@@ -1,5 +1,6 @@
-"""What a Markdown file says about itself before its text, in YAML or TOML."""
+"""What a Markdown file says about itself before its text, in YAML, TOML or JSON."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -28,6 +29,8 @@ def front_matter(text: str) -> tuple[Metadata, str]:
             return _simple(tomllib.loads(toml[1])), text[toml.end() :]
         except tomllib.TOMLDecodeError:
             return {}, text[toml.end() :]
+    if text.startswith("{"):
+        return _json(text)
     yaml = _YAML.match(text)
     if yaml is None:
         return {}, text
@@ -35,6 +38,16 @@ def front_matter(text: str) -> tuple[Metadata, str]:
     if not any(_KEY.match(line) for line in lines) and any(_COMMENT.sub("", line).strip() for line in lines):
         return {}, text  # two rules with a paragraph between them
     return _entries(lines), text[yaml.end() :]
+
+
+def _json(text: str) -> tuple[Metadata, str]:
+    """Return an object that stands alone before the text; a text that is nothing but JSON has none."""
+    try:
+        values, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return {}, text
+    alone = text[end:].startswith(("\n", "\r")) and text[end:].strip()
+    return (_simple(values), text[end:].lstrip("\n")) if isinstance(values, dict) and alone else ({}, text)
 
 
 def _simple(values: Mapping[str, object]) -> Metadata:

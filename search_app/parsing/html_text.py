@@ -7,23 +7,29 @@ from typing import Any
 
 from search_app.parsing.decoding import decode_text
 from search_app.parsing.html_label import declared_label
+from search_app.parsing.junk_titles import names_a_page
 from search_app.parsing.parsed_document import FileText
 
 _SPACE = re.compile(r"\s+")
 _INDENT = re.compile(r"\n (?=\S)")  # white space between tags; what is indented in <pre> has more
 _SKIPPED = frozenset(
-    ("script", "style", "template", "svg", "math", "head", "nav", "iframe", "object", "embed")
+    ("script", "style", "template", "head", "nav", "iframe", "object", "embed", "rt", "rp", "rtc")
     + ("canvas", "audio", "video", "button", "select", "input", "textarea")
+    # Of drawings and formulas the words count, not what describes or prepares them.
+    + ("title", "desc", "metadata", "defs", "symbol", "annotation", "annotation-xml")
 )
 _BLOCKS = frozenset(
     ("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog")
     + ("div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4")
     + ("h5", "h6", "header", "hgroup", "hr", "html", "main", "menu", "ol", "p", "pre", "section")
-    + ("summary", "table", "ul", "noscript")
+    + ("summary", "table", "ul", "noscript", "noframes", "svg")
 )
-_LINES = frozenset(("li", "tr", "br"))
+_LINES = frozenset(("li", "tr", "br", "text"))
 _CELLS = frozenset(("td", "th"))
 _NO_TITLE = frozenset(("svg", "math", "template", "noscript", "symbol"))
+_HEADINGS = ("h1", "h2", "h3")
+_FRAMES = re.compile(r"<frameset\b.*?<noframes\b[^>]*>(.*?)</noframes\s*>.*?</frameset\s*>", re.DOTALL | re.I)
+_INVISIBLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 _XML = re.compile(r"\s*<\?xml\b[^>]*>")
 _SELF_CLOSED = re.compile(r"<(script|style|title|textarea|iframe|noscript)((?:\s[^<>]*)?)/>", re.IGNORECASE)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
@@ -32,8 +38,8 @@ _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 def parse_html(content: bytes) -> FileText:
     """Return title and text of a page.
 
-    Scripts, styles, navigation, form controls and what is marked hidden are left out. UTF-8 wins over what
-    the page declares when its bytes are valid UTF-8.
+    Scripts, styles, navigation, form controls and what is hidden are left out; pictures give their
+    words. UTF-8 wins over what the page declares when its bytes are valid UTF-8.
 
     Raises:
         ValueError: With one sentence: no text, or elements that nest so deep that the parser would leave out
@@ -56,6 +62,7 @@ def parse_html(content: bytes) -> FileText:
 
 def _as_html(page: str) -> str:
     """Return XHTML as HTML: there an empty script would take all that follows into itself."""
+    page = _FRAMES.sub(lambda frames: frames[1], page)
     declaration = _XML.match(page)
     if declaration is None:
         return page
@@ -65,12 +72,13 @@ def _as_html(page: str) -> str:
 
 def _title(root: Any) -> str | None:
     """Return the first title of the page itself, not of a drawing in it, else its first heading."""
-    for name in ("title", "h1"):
+    for name in ("title", *_HEADINGS):
         for node in root.iter(name):
             outside = {str(above.tag) for above in node.iterancestors()}
             if outside & (_NO_TITLE if name == "title" else _SKIPPED) or _hidden(node):
                 continue
-            if title := _SPACE.sub(" ", "".join(_pieces(node))).strip():
+            title = _SPACE.sub(" ", "".join(_pieces(node))).strip()
+            if title and (name != "title" or names_a_page(title)):
                 return title
     return None
 
@@ -90,14 +98,22 @@ def _pieces(root: Any) -> Iterator[str]:
             yield _after(node)
             yield "" if node is root else _text(node.tail, verbatim)
             continue
-        if not isinstance(node.tag, str) or node.tag in _SKIPPED or _hidden(node):
+        if node is not root and _left_out(node):
             yield _text(node.tail, verbatim)
             continue
         inside = verbatim or node.tag == "pre"
         yield _before(node)
-        yield _text(node.text, inside)
+        yield _text(node.get("alt") if node.tag == "img" else node.text, inside)
         stack.append((node, True, verbatim))
         stack.extend((child, False, inside) for child in reversed(node))
+
+
+def _left_out(node: Any) -> bool:
+    if not isinstance(node.tag, str) or _hidden(node):
+        return True
+    if node.tag == "template":
+        return node.get("shadowrootmode") is None
+    return node.tag in _SKIPPED
 
 
 def _before(node: Any) -> str:
@@ -127,4 +143,6 @@ def _text(text: str | None, verbatim: bool) -> str:
 
 
 def _hidden(node: Any) -> bool:
-    return node.get("hidden") is not None or node.get("aria-hidden") == "true"
+    if node.get("hidden") is not None or node.get("aria-hidden") == "true":
+        return True
+    return _INVISIBLE.search(node.get("style") or "") is not None

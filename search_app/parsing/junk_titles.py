@@ -4,7 +4,9 @@ import re
 
 _DEFAULTS = re.compile(
     r"(?:"
-    r"(?:microsoft )?(?:office )?(?:word|excel|powerpoint)(?: (?:document|dokument|presentation))?|"
+    r"(?:microsoft )?(?:office )?(?:word|excel|powerpoint)"
+    r"(?:[ -](?:document|dokument|presentation|präsentation))?|"
+    r"présentation powerpoint|presentación de powerpoint|presentazione (?:standard )?di powerpoint|"
     r"(?:new |neues )?(?:microsoft word )?"
     r"(?:document|dokument|documento|presentation|präsentation|slide|layout|page|scan|book|mappe)|"
     r"untitled|unbenannt|sans[ -]titre|sans nom|sin título|senza titolo|no title|title|titel|noname|"
@@ -20,6 +22,17 @@ _FILE = re.compile(
     r"pmd|pub|html?|php|aspx?|txt|md|tiff?|jpe?g|png|vsdx?|dwg|cdr|ai|psd)",
     re.IGNORECASE,
 )
+_UNNAMED_PAGE = re.compile(
+    r"(?:untitled|new|blank)?[ -]*(?:document|page)?[ -]*\d*|document|no title|about:blank|null|undefined|"
+    r"microsoft (?:office )?(?:word|powerpoint|excel) - .*",
+    re.IGNORECASE,
+)
+"""What programs call web pages; a page's own title is worth more than a default of another kind."""
+
+
+def names_a_page(title: str) -> bool:
+    """True when the title of a web page is more than what the program that made it puts there."""
+    return title.lower() == "page" or not _UNNAMED_PAGE.fullmatch(title)
 
 
 def real_title(title: str | None) -> str | None:

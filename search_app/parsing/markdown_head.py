@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from search_app.parsing.front_matter import Metadata, front_matter
+from search_app.parsing.markdown_marks import without_marks
 
 _ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]+(?P<text>.*?))?(?:[ \t]+#+)?[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
@@ -43,7 +44,7 @@ def markdown_head(text: str) -> MarkdownHead:
     entries, body = front_matter(text.lstrip("\ufeff"))
     title = next((value for key, value in entries.items() if key.lower() == "title"), None)
     if not isinstance(title, str) or not title.strip():
-        title = next(_headings(body), None)
+        title = next(filter(None, map(without_marks, _headings(body))), None)
     metadata = {key: value for key, value in entries.items() if key.lower() != "title"}
     return MarkdownHead(" ".join(title.split()) if title else None, metadata, body)
 

@@ -14,16 +14,23 @@ _CODE = (
     ".rb .rs .sass .scala .scm .scss .sh .sql .svelte .swift .tcl .tf .toml .ts .tsx .v .vb .vhd "
     ".vim .vue .yaml .yml .zig .zsh"
 )
-_PROSE = (".text", ".log", ".adoc", ".asciidoc", ".org", ".tex", ".srt", ".vtt")
+_PROSE = (".text", ".log", ".adoc", ".asciidoc", ".org", ".tex", ".srt", ".vtt", ".ics", ".vcf", ".wiki")
 
 MORE_MEDIA_TYPES: Mapping[str, str] = {
-    ".xhtml": "text/html",
+    **dict.fromkeys((".xhtml", ".xht", ".shtml"), "text/html"),
     ".rst": "text/x-rst",
-    ".pptx": f"{_OPEN_XML}.presentationml.presentation",
-    ".xlsx": f"{_OPEN_XML}.spreadsheetml.sheet",
-    ".odt": f"{_OPEN_DOCUMENT}.text",
-    ".ods": f"{_OPEN_DOCUMENT}.spreadsheet",
-    ".odp": f"{_OPEN_DOCUMENT}.presentation",
+    **dict.fromkeys((".docm", ".dotx", ".dotm"), f"{_OPEN_XML}.wordprocessingml.document"),
+    **dict.fromkeys(
+        (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx"), f"{_OPEN_XML}.presentationml.presentation"
+    ),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xltx"), f"{_OPEN_XML}.spreadsheetml.sheet"),
+    **dict.fromkeys((".odt", ".ott"), f"{_OPEN_DOCUMENT}.text"),
+    **dict.fromkeys((".ods", ".ots"), f"{_OPEN_DOCUMENT}.spreadsheet"),
+    **dict.fromkeys((".odp", ".otp"), f"{_OPEN_DOCUMENT}.presentation"),
+    **dict.fromkeys((".mht", ".mhtml"), "multipart/related"),
+    **dict.fromkeys((".mdx", ".qmd", ".rmd", ".mkd", ".mdown"), "text/markdown"),
+    ".xml": "application/xml",
+    ".ipynb": "application/x-ipynb+json",
     ".epub": "application/epub+zip",
     ".rtf": "application/rtf",
     ".eml": "message/rfc822",
@@ -42,7 +49,7 @@ _TEX_TITLE = re.compile(r"\\title\s*\{([^{}]+)\}")
 
 SHORT_LIST = (
     ".txt, .md, .rst, .tex, .log, source code, .html, .pdf, .docx, .pptx, .xlsx, .odt, .ods, .odp, .rtf, "
-    ".epub, .eml, .mbox"
+    ".epub, .eml, .mbox, .mht, .xml, .ipynb"
 )
 """What is read, for messages; the suffixes of source code are many."""
 

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 _PASSWORD = 1 << 13
 _DEEPEST = 32
+_COMMENTS = frozenset(
+    ("/Text", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret", "/Stamp", "/Ink")
+)
 
 
 class PageText(NamedTuple):
@@ -19,10 +22,12 @@ class PageText(NamedTuple):
     Attributes:
         text: Its text, then the values of its form fields and the notes written on it.
         damaged: Whether something of it could not be read.
+        comments: Number of notes that are fixed to it and not shown.
     """
 
     text: str
     damaged: bool
+    comments: int = 0
 
 
 def read_page(reader: "PdfReader", layer: TextLayer | None, index: int) -> PageText:
@@ -31,13 +36,15 @@ def read_page(reader: "PdfReader", layer: TextLayer | None, index: int) -> PageT
     try:
         page = reader.pages[index]
         text = page.extract_text() if text is None else text
-        filled = "\n".join(_annotations(page))
+        entries = _annotations(page)
+        filled, comments = "\n".join(_filled(entries)), sum(map(_is_comment, entries))
         damaged = any(map(_is_damaged, _streams(page)))
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001  # a damaged page raises anything, and the others are to be read
         return PageText(text or "", True)
-    return PageText("\n\n".join(part for part in (text.strip("\n"), filled) if part.strip()), damaged)
+    parts = [part for part in (text.strip("\n"), filled) if part.strip()]
+    return PageText("\n\n".join(parts), damaged, comments)
 
 
 def _streams(page: "PageObject") -> Iterator[Any]:
@@ -67,12 +74,18 @@ def _is_damaged(stream: Any) -> bool:
     return not unpacking.eof
 
 
-def _annotations(page: "PageObject") -> Iterator[str]:
-    """Yield "field: value" for what is filled in, and the texts typed onto the page."""
+def _annotations(page: "PageObject") -> list[Any]:
+    """Return what lies on a page; entries that lead nowhere are nothing."""
     entries = page.get("/Annots")
-    for reference in (entries.get_object() if entries is not None else None) or ():
-        entry = reference.get_object()
-        kind = entry.get("/Subtype") if entry is not None else None
+    listed = entries.get_object() if entries is not None else None
+    found = [reference.get_object() for reference in listed or ()]
+    return [entry for entry in found if hasattr(entry, "get") and entry.get("/Subtype")]
+
+
+def _filled(entries: list[Any]) -> Iterator[str]:
+    """Yield "field: value" for what is filled in, and the texts typed onto the page."""
+    for entry in entries:
+        kind = entry.get("/Subtype")
         if kind == "/Widget":
             value = _value(entry)
             if value:
@@ -80,6 +93,10 @@ def _annotations(page: "PageObject") -> Iterator[str]:
                 yield f"{name}: {value}" if name else value
         elif kind == "/FreeText" and entry.get("/Contents"):
             yield str(entry["/Contents"])
+
+
+def _is_comment(entry: Any) -> bool:
+    return entry.get("/Subtype") in _COMMENTS and bool(str(entry.get("/Contents") or "").strip())
 
 
 def _value(field: Any) -> str:

@@ -1,6 +1,7 @@
 """PDF to plain text: the text layer (PDFium) and what is filled in (pypdf), page after page."""
 
 import io
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
 _LISTED = 20
-_REPAIRED = "its structure is damaged; the text was read, title and form fields were not"
+_CATALOG = re.compile(rb"(\d+)\s+(\d+)\s+obj\b(?:(?!endobj)[\s\S]){0,2000}?/Type\s*/Catalog\b")
+_REPAIRED = "its structure is damaged; the text was read, form fields were not"
+_ENCRYPTED = "encrypted, without a password; the text was read, form fields need the package cryptography"
 
 
 def parse_pdf(content: bytes, limits: ParseLimits) -> FileText:
@@ -25,6 +28,7 @@ def parse_pdf(content: bytes, limits: ParseLimits) -> FileText:
         ValueError: With one sentence: encrypted, too many pages or too much text, no text layer, damaged.
     """
     from pypdf import PdfReader
+    from pypdf.errors import DependencyError
 
     layer = TextLayer(content)
     try:
@@ -33,16 +37,38 @@ def parse_pdf(content: bytes, limits: ParseLimits) -> FileText:
         count = 0 if locked else len(reader.pages)
     except MemoryError:
         raise
-    except Exception:  # a damaged file raises anything; PDFium repairs some
+    except DependencyError:  # the cipher is of a package of its own; PDFium has it within
         if not layer.count:
+            raise ValueError("the PDF is encrypted; a password is needed to read it") from None
+        text, notes = _read(layer.count, lambda index: PageText(layer.page(index) or "", False), limits)
+        return FileText(_title_by(layer), text, (_ENCRYPTED, *notes))
+    except Exception:  # a damaged file raises anything; PDFium repairs some
+        if not layer.count and b"%PDF-" not in content[:1024]:
+            raise ValueError("damaged, or not a PDF: it does not begin as one") from None
+        if not layer.count:
+            layer = TextLayer(_with_trailer(content))
+        if not any((layer.page(index) or "").strip() for index in range(layer.count)):
             raise
         text, notes = _read(layer.count, lambda index: PageText(layer.page(index) or "", False), limits)
-        return FileText(None, text, (_REPAIRED, *notes))
+        return FileText(_title_by(layer), text, (_REPAIRED, *notes))
     if locked:
         raise ValueError("the PDF is encrypted; a password is needed to read it")
     usable = layer if layer.count == count else None  # else the two do not mean the same pages
     text, notes = _read(count, lambda index: read_page(reader, usable, index), limits)
-    return FileText(_title(reader), text, (*_missing_pages(reader, count), *notes, *_embedded(reader)))
+    title = _title(reader) or layer.heading()
+    return FileText(title, text, (*_missing_pages(reader, count), *notes, *_embedded(reader)))
+
+
+def _title_by(layer: TextLayer) -> str | None:
+    return real_title(layer.title()) or layer.heading()
+
+
+def _with_trailer(content: bytes) -> bytes:
+    """Return a file whose end is missing with one that names its first object, which leads to all."""
+    found = _CATALOG.search(content)
+    if found is None:
+        return content
+    return content + b"\ntrailer <</Root %s %s R>>\nstartxref\n0\n%%%%EOF" % (found[1], found[2])
 
 
 def _read(count: int, read: Callable[[int], PageText], limits: ParseLimits) -> tuple[str, list[str]]:
@@ -81,13 +107,13 @@ def _embedded(reader: "PdfReader") -> list[str]:
         return ["embedded files were left out; their list is damaged"]
     if not files:
         return []
-    return [
-        "1 embedded file was left out" if len(files) == 1 else f"{len(files):,} embedded files were left out"
-    ]
+    named = ", ".join(str(file.name) for file in files[:_LISTED])
+    count = "1 embedded file was" if len(files) == 1 else f"{len(files):,} embedded files were"
+    return [f"{count} left out: {named}" + (" and more" if len(files) > _LISTED else "")]
 
 
 def _title(reader: "PdfReader") -> str | None:
-    """Return the title of the properties; the file's name is better than a damaged or a default one."""
+    """Return the title of the properties; a heading or the file's name is better than a default one."""
     try:
         title = reader.metadata.title if reader.metadata else None
     except Exception:  # noqa: BLE001  # a damaged title costs nothing but itself
@@ -104,13 +130,16 @@ def _notes(pages: Sequence[PageText]) -> list[str]:
         ]
 
     lost, partly, empty = numbers(True, False), numbers(True, True), numbers(False, False)
-    of = f"of {len(pages):,} pages"
+    of = f"of {len(pages):,} page{'s' if len(pages) > 1 else ''}"
+    comments = sum(page.comments for page in pages)
+    left = f"{comments:,} {'comment was' if comments == 1 else 'comments were'} left out"
     said = [
         (lost, f"{len(lost):,} {of} {_are(lost)} damaged and left out"),
         (partly, f"{len(partly):,} {of} {_are(partly)} damaged and may lack text"),
         (empty, f"{len(empty):,} {of} {'has' if len(empty) == 1 else 'have'} no text"),
     ]
-    return [f"{words}: {_listed(numbers_)}" for numbers_, words in said if numbers_]
+    named = [f"{words}: {_listed(numbers_)}" for numbers_, words in said if numbers_]
+    return [*named, left] if comments else named
 
 
 def _are(numbers: Sequence[int]) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from search_app.parsing.drawn_text import chart_texts, shown
+from search_app.parsing.junk_titles import real_title
 from search_app.parsing.limits import ParseLimits
 from search_app.parsing.parsed_document import FileText
 from search_app.parsing.xml_archive import XmlArchive, local, text_named
@@ -24,22 +26,28 @@ def parse_pptx(content: bytes, limits: ParseLimits) -> FileText:
     related = archive.related(_PRESENTATION)
     ids = [node for node in archive.tree(_PRESENTATION).iter() if local(node) == "sldId"]
     slides = [related.get(node.get(_ID) or node.get(_STRICT_ID)) for node in ids]
-    title = text_named(archive.tree_or_none("docProps/core.xml"), "title")
+    title = real_title(text_named(archive.tree_or_none("docProps/core.xml"), "title"))
     texts: list[str] = []
+    comments = 0
     for slide in filter(None, slides):
         parts = list(_parts(archive.tree(slide)))
-        notes = [name for name in archive.related(slide).values() if "/notesSlides/" in name]
+        beside = [name for name in archive.related(slide).values() if name in archive.names]
         texts += parts
-        texts += [text for name in notes for text in _parts(archive.tree(name))]
-        if title in (None, "a PowerPoint Presentation") and parts:
+        texts += [text for name in beside if "/charts/" in name for text in chart_texts(archive.tree(name))]
+        drawn = [name for name in beside if "/notesSlides/" in name or "/diagrams/data" in name]
+        texts += [text for name in drawn for text in _parts(archive.tree(name))]
+        said = [name for name in beside if "/comments/" in name]
+        comments += sum(local(node) == "cm" for name in said for node in archive.tree(name).iter())
+        if title is None and parts:
             title = parts[0].split("\n")[0]
-    return FileText(title, "\n\n".join(texts))
+    notes = (f"{comments:,} {'comment was' if comments == 1 else 'comments were'} left out",)
+    return FileText(title, "\n\n".join(texts), notes if comments else ())
 
 
 def _parts(slide: Any) -> Iterator[str]:
     """Yield the text of each shape and table."""
-    for node in slide.iter():
-        if local(node) == "txBody" and not _is_number(node.getparent()):
+    for node in shown(slide):
+        if local(node) in ("txBody", "t") and len(node) and not _is_number(node.getparent()):
             yield from filter(None, ["\n".join(filter(str.strip, _paragraphs(node)))])
         elif local(node) == "tbl":
             rows = [row for row in node.iter() if local(row) == "tr"]

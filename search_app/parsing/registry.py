@@ -21,16 +21,55 @@ _PARSERS = {
     ".rtf": "rtf_text.parse_rtf",
     ".eml": "mail_text.parse_eml",
     ".mbox": "mail_text.parse_mbox",
+    ".mht": "web_archive.parse_web_archive",
+    ".mhtml": "web_archive.parse_web_archive",
+    ".xml": "xml_text.parse_xml",
+    ".ipynb": "notebook_text.parse_notebook",
 }
+_SAME = {
+    **dict.fromkeys((".docm", ".dotx", ".dotm"), ".docx"),
+    **dict.fromkeys((".pptm", ".ppsx", ".ppsm", ".potx"), ".pptx"),
+    **dict.fromkeys((".xlsm", ".xltx"), ".xlsx"),
+    ".ott": ".odt",
+    ".ots": ".ods",
+    ".otp": ".odp",
+}
+"""Templates and files with macros, which are the same inside."""
+_NOT_PACKED = (".eml", ".mbox", ".mht", ".mhtml", ".xml", ".ipynb")
+_NAMES = {".rtf": "rich text", ".pdf": "a PDF", ".html": "a web page"}
 
 
 def parser_of(suffix: str) -> FileParser:
     """Return the parser of a kind that is parsed in the confined process; HTML's for any other suffix."""
-    if suffix not in _PARSERS:
+    named = _PARSERS.get(_SAME.get(suffix, suffix))
+    if named is None:
         return _parse_html
-    module, _, function = _PARSERS[suffix].partition(".")
+    module, _, function = named.partition(".")
     parser: FileParser = getattr(import_module(f"search_app.parsing.{module}"), function)
     return parser
+
+
+def parse_content(suffix: str, content: bytes, limits: ParseLimits) -> FileText:
+    """Return what a file holds: by its suffix, unless it plainly is something else under that name.
+
+    Raises:
+        ValueError: With one sentence, when it cannot be read.
+    """
+    really = _really(content) if suffix in _PARSERS or suffix in _SAME else None
+    if really is None or really == suffix or suffix in _NOT_PACKED:
+        return parser_of(suffix)(content, limits)
+    found = parser_of(really)(content, limits)
+    return found._replace(notes=(f"it is named {suffix} but is {_NAMES[really]}", *found.notes))
+
+
+def _really(content: bytes) -> str | None:
+    """Return the kind that the first bytes speak for, of those that other programs save under wrong names."""
+    head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith(b"{\\rtf"):
+        return ".rtf"
+    if head.startswith(b"%pdf-"):
+        return ".pdf"
+    return ".html" if head.startswith((b"<!doctype html", b"<html")) else None
 
 
 def _parse_html(content: bytes, limits: ParseLimits) -> FileText:

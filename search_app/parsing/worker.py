@@ -12,7 +12,7 @@ import sys
 from search_app.parsing.frames import Frames
 from search_app.parsing.limits import ParseLimits
 from search_app.parsing.parsed_document import FileText
-from search_app.parsing.registry import parser_of
+from search_app.parsing.registry import parse_content
 from search_app.parsing.tidy import tidy
 
 
@@ -59,7 +59,7 @@ def _answer(suffix: str, content: bytes, limits: ParseLimits) -> tuple[FileText,
     """Return what was found, and the reason when nothing was."""
     nothing = FileText(None, "")
     try:
-        found = parser_of(suffix)(content, limits)
+        found = parse_content(suffix, content, limits)
         found = FileText(" ".join(tidy(found.title or "").split()) or None, tidy(found.text), found.notes)
     except MemoryError:
         return nothing, f"it takes more than {limits.memory_bytes // 10**6:,} MB of memory to parse"

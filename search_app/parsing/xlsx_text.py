@@ -1,10 +1,12 @@
-"""an Excel files to plain text: sheet after sheet, a line a row, values as they were last computed."""
+"""Excel files to plain text: sheet after sheet, a line a row, values as they were last computed."""
 
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from search_app.parsing.drawn_text import chart_texts, shown
+from search_app.parsing.junk_titles import real_title
 from search_app.parsing.limits import ParseLimits
 from search_app.parsing.parsed_document import FileText
 from search_app.parsing.xml_archive import XmlArchive, local, text_named
@@ -24,17 +26,35 @@ def parse_xlsx(content: bytes, limits: ParseLimits) -> FileText:
     """
     archive = XmlArchive(content, limits, "an Excel file")
     workbook, related = archive.tree(_WORKBOOK), archive.related(_WORKBOOK)
-    strings = _strings(archive.tree_or_none("xl/sharedStrings.xml"))
+    named = next((name for name in related.values() if name.lower().endswith("strings.xml")), "")
+    strings = _strings(archive.tree_or_none(named or "xl/sharedStrings.xml"))
     dates = _date_styles(archive.tree_or_none("xl/styles.xml"))
     since = datetime(1904, 1, 1) if _from_1904(workbook) else datetime(1899, 12, 30)
     texts: list[str] = []
+    comments = 0
     for sheet in (node for node in workbook.iter() if local(node) == "sheet"):
         name = related.get(sheet.get(_ID) or sheet.get(_STRICT_ID) or "", "")
         if name in archive.names and "/worksheets/" in name:
             rows = "\n".join(_rows(archive.tree(name), strings, dates, since))
             texts += [f"{sheet.get('name')}\n{rows}"] if rows else []
-    title = text_named(archive.tree_or_none("docProps/core.xml"), "title")
-    return FileText(title, "\n\n".join(texts))
+            beside = [part for part in archive.related(name).values() if part in archive.names]
+            texts += [text for part in beside if "/drawings/" in part for text in _drawn(archive, part)]
+            said = [part for part in beside if part.rpartition("/")[2].startswith("comments")]
+            comments += sum(local(node) == "comment" for part in said for node in archive.tree(part).iter())
+    title = real_title(text_named(archive.tree_or_none("docProps/core.xml"), "title"))
+    notes = (f"{comments:,} {'comment was' if comments == 1 else 'comments were'} left out",)
+    return FileText(title, "\n\n".join(texts), notes if comments else ())
+
+
+def _drawn(archive: XmlArchive, name: str) -> Iterator[str]:
+    """Yield the texts of boxes and charts that lie on a sheet."""
+    if name.endswith(".xml"):
+        for node in shown(archive.tree(name)):
+            if local(node) == "p":
+                yield "".join(part.text or "" for part in node.iter() if local(part) == "t")
+    for part in archive.related(name).values():
+        if "/charts/" in part and part in archive.names:
+            yield from chart_texts(archive.tree(part))
 
 
 def _rows(sheet: Any, strings: list[str], dates: set[int], since: datetime) -> Iterator[str]:

@@ -6,8 +6,6 @@ from typing import Any
 from search_app.parsing.archive import open_archive
 from search_app.parsing.limits import ParseLimits
 
-_ENCRYPTED_OFFICE = b"\xd0\xcf\x11\xe0"
-
 
 class XmlArchive:
     """An opened archive.
@@ -22,8 +20,6 @@ class XmlArchive:
     """
 
     def __init__(self, content: bytes, limits: ParseLimits, what: str) -> None:
-        if content.startswith(_ENCRYPTED_OFFICE):
-            raise ValueError(f"not {what}: an older format, or protected by a password")
         self._zip = open_archive(content, limits, what)
         self._what = what
         if any(entry.flag_bits & 1 for entry in self._zip.infolist()):

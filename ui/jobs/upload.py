@@ -8,6 +8,7 @@ from typing import Protocol
 
 from search_app.errors import BadInputError
 from search_app.parsing import MEDIA_TYPES
+from search_app.parsing.more_kinds import SHORT_LIST
 
 DOCUMENTS = tuple(MEDIA_TYPES)
 TABLES = (".jsonl", ".csv", ".tsv")
@@ -63,7 +64,7 @@ def _suffix(name: str) -> str:
 
 
 def _check(uploads: Sequence[Upload]) -> None:
-    accepted = f"{', '.join(DOCUMENTS)}, or one table ({', '.join(TABLES)})"
+    accepted = f"{SHORT_LIST}, or one table ({', '.join(TABLES)})"
     if not uploads:
         raise BadInputError("no file", accepted, "choose files first")
     for upload in uploads:

@@ -6,7 +6,6 @@ import streamlit as st
 
 from search_app.errors import SearchAppError
 from ui.jobs.job_board import job_board
-from ui.jobs.upload import DOCUMENTS, TABLES
 from ui.markup.html import show
 from ui.shell import messages
 
@@ -24,10 +23,10 @@ def upload_form(collections: Sequence[str]) -> None:
         number = st.session_state.setdefault(_ROUND, 0)
         files = st.file_uploader(
             "Documents, or one table",
-            [suffix.removeprefix(".") for suffix in DOCUMENTS + TABLES],
             accept_multiple_files=True,
             key=f"upload-files-{number}",
-            help="A table is JSON Lines, CSV or TSV: one document a line, with a text column.",
+            help="Text, Markdown, HTML, PDF, Word, PowerPoint, Excel, OpenDocument, EPUB, RTF, mail, "
+            "notebooks and source code. A table is JSON Lines, CSV or TSV: one document a line, with a text column.",
         )
         with st.container(horizontal=True, vertical_alignment="bottom", key="upload-target"):
             name = st.selectbox(

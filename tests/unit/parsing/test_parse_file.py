@@ -32,7 +32,7 @@ def test_plain_text_is_kept_as_it_is(tmp_path):
 
 def test_markdown_takes_its_first_heading_for_a_title(tmp_path):
     parsed = parse(tmp_path, "a.MD", b"intro\n\n## First *steps* ##\n\nGo.\n")
-    assert parsed == ParsedDocument("First *steps*", "intro\n\n## First *steps* ##\n\nGo.\n", "text/markdown")
+    assert parsed == ParsedDocument("First steps", "intro\n\n## First *steps* ##\n\nGo.\n", "text/markdown")
 
 
 def test_html_blocks_become_paragraphs(tmp_path):

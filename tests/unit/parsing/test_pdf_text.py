@@ -51,7 +51,7 @@ def test_files_within_a_file_are_said_to_be_left_out():
     writer.add_attachment("invoice.xml", b"<x/>")
     packed = io.BytesIO()
     writer.write(packed)
-    assert parsed(packed.getvalue()).notes == ("1 embedded file was left out",)
+    assert parsed(packed.getvalue()).notes == ("1 embedded file was left out: invoice.xml",)
 
 
 def test_what_is_filled_into_forms_is_text():

@@ -161,7 +161,7 @@ def test_nuls_are_left_out_and_said(tmp_path):
     assert parts(tmp_path, b"id,text\n1,a\0b\n2,c\n") == (
         {"1": "ab", "2": "c"},
         [],
-        ["1 NUL characters were left out"],
+        ["1 NUL character was left out"],
     )
 
 

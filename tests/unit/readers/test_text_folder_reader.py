@@ -21,7 +21,7 @@ def test_files_become_documents_by_path_with_the_first_heading_as_title(tmp_path
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
     steps, picture, notes = sorted(read(tmp_path), key=lambda item: item.position)
     assert (picture.kind, picture.group) == ("left out", ".png")
-    assert (steps.document.id, steps.document.title) == ("guide/first_steps.md", "First *steps*")
+    assert (steps.document.id, steps.document.title) == ("guide/first_steps.md", "First steps")
     assert steps.document.text == "intro\n\n## First *steps* ##\n\nGo.\n"
     assert (notes.document.title, notes.document.metadata) == ("plain notes", {"file": "plain_notes.txt"})
 
