@@ -26,7 +26,8 @@ def upload_form(collections: Sequence[str]) -> None:
             accept_multiple_files=True,
             key=f"upload-files-{number}",
             help="Text, Markdown, HTML, PDF, Word, PowerPoint, Excel, OpenDocument, EPUB, RTF, mail, "
-            "notebooks and source code. A table is JSON Lines, CSV or TSV: one document a line, with a text column.",
+            "notebooks and source code. A table is JSON Lines, CSV or TSV: one document a line, with "
+            "a text column.",
         )
         with st.container(horizontal=True, vertical_alignment="bottom", key="upload-target"):
             name = st.selectbox(
