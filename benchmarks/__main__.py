@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-NAMES = ("startup", "ingest", "latency", "quality", "explanations", "evaluation")
+NAMES = ("startup", "ingest", "latency", "quality", "explanations", "evaluation", "lone-hits")
 ON_REQUEST = ("scale", "models")
 """Measurements that take too long to be among those run by default."""
 
@@ -16,7 +16,7 @@ def main() -> None:
     if unknown:
         raise SystemExit(f"no benchmark {', '.join(unknown)}; there are {', '.join(known)}")
     for name in chosen:
-        import_module(f"benchmarks.{name}").main()
+        import_module(f"benchmarks.{name.replace('-', '_')}").main()
 
 
 if __name__ == "__main__":

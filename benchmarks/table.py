@@ -20,9 +20,16 @@ def machine() -> str:
     return f"{model}, {os.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}"
 
 
-def save(name: str, title: str, header: Sequence[str], rows: Sequence[Sequence[str]], note: str = "") -> None:
-    """Print a table and keep it as `benchmarks/results/<name>.md`."""
-    command = f"python -m benchmarks {name.partition('-')[0]}"
+def save(
+    name: str,
+    title: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    note: str = "",
+    command: str | None = None,
+) -> None:
+    """Print a table and keep it as `benchmarks/results/<name>.md`; `command` is the measurement's name."""
+    command = f"python -m benchmarks {command or name.partition('-')[0]}"
     lines = [
         f"### {title}",
         "",
