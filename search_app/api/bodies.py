@@ -49,7 +49,6 @@ class Asking(Body):
         self, opened: OpenCollection, text: str, limit: int, explain: bool, deep: int | None
     ) -> Query:
         """Return the query; raises `BadInputError` for what cannot be asked."""
-        where = [self.where] if isinstance(self.where, str) else self.where
         if not text.strip():
             raise BadInputError("a blank query", "some words")
         if self.lanes == []:
@@ -59,7 +58,7 @@ class Asking(Body):
         return Query(
             text,
             limit,
-            parse_filter(where, opened.fields()) if where else None,
+            parse_filter(self.where, opened.fields()) if self.where else None,
             tuple(dict.fromkeys(self.lanes)) if self.lanes is not None else None,
             self.rerank,
             explain,

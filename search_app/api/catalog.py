@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Response
 
 from search_app.api.access import Caller, needs
 from search_app.api.bodies import FacetsBody
+from search_app.engine.document import rebuild
 from search_app.engine.service import CollectionSummary
 from search_app.errors import NotFoundError
 from search_app.filters.language import parse_filter
@@ -34,9 +35,7 @@ def collections(
 
 
 @routes.get("/collections/{collection}", summary="Describe a collection")
-def collection_info(
-    collection: str, caller: _Caller, request: Request, response: Response, known: _Known = None
-) -> Any:
+def collection_info(collection: str, caller: _Caller, response: Response, known: _Known = None) -> Any:
     """Return the generation, models, fields and size; with an ETag, which changes with the generation."""
     opened = caller.open(collection)
     manifest = opened.generation().manifest
@@ -63,8 +62,7 @@ def facets(collection: str, body: FacetsBody, caller: _Caller) -> _Object:
     for field in fields:
         if field not in known:
             raise NotFoundError(f"no field {field[:80]!r}", f"one of {', '.join(known) or 'none'}")
-    where = [body.where] if isinstance(body.where, str) else body.where
-    condition = parse_filter(where, known) if where else None
+    condition = parse_filter(body.where, known) if body.where else None
     return {"facets": opened.facets(fields, condition, body.limit)}
 
 
@@ -75,9 +73,8 @@ def document(
     caller: _Caller,
 ) -> _Object:
     """Return its title, text, metadata and the places of its passages."""
-    opened = caller.open(collection)
-    passages = opened.passages(document_id)
-    found = opened.document(document_id)
+    passages = caller.open(collection).passages(document_id)
+    found = rebuild(passages)
     places = [{"passage": each.ordinal, "start": each.start, "end": each.end} for each in passages]
     return {
         "doc_id": found.id,

@@ -5,7 +5,7 @@ import hmac
 import json
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -111,10 +111,10 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def key_of(secret: str, keys: Mapping[str, ApiKey] | Sequence[ApiKey]) -> ApiKey | None:
+def key_of(secret: str, keys: Sequence[ApiKey]) -> ApiKey | None:
     """Return the key a secret belongs to; every key is compared, in constant time each."""
     wanted, found = digest(secret), None
-    for key in keys.values() if isinstance(keys, Mapping) else keys:
+    for key in keys:
         if hmac.compare_digest(key.sha256, wanted):
             found = key
     return found

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from search_app.engine.document import rebuild
 from search_app.errors import SearchAppError
 from search_app.records import Passage
 from ui.address.in_document import PARAMETERS as IN_DOCUMENT
@@ -28,12 +29,11 @@ def render() -> None:
         show(messages.no_document_named())
         return
     try:
-        service = search_service()
-        passages = service.open(params["collection"]).passages(params["doc"])
-        document = service.open(params["collection"]).document(params["doc"])
+        passages = search_service().open(params["collection"]).passages(params["doc"])
     except SearchAppError as error:
         show(messages.failed(error, "This document cannot be shown"))
         return
+    document = rebuild(passages)
     st.set_page_config(page_title=f"{' '.join((document.title or document.id).split())[:80]} · search_app")
     here = _asked(passages, params.get("passage", ""))
     marks = [MarkedPassage(here.start, here.end)] if here else []
