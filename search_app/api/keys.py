@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import json
-import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -11,11 +10,11 @@ from pathlib import Path
 
 from search_app.collections.atomic_text import replace_text
 from search_app.errors import BadInputError, CorruptError, NotFoundError
+from search_app.plain_name import is_plain_name
 
 FILE_NAME = "api-keys.json"
 SCOPES = ("search", "ingest", "admin")
 """Each includes those before it."""
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 _PREFIX = "sa_"
 
 
@@ -74,7 +73,7 @@ class KeyFile:
         Raises:
             BadInputError: For a name that is taken or no name, an unknown scope or a rate below 1.
         """
-        if not _NAME.fullmatch(name):
+        if not is_plain_name(name):
             raise BadInputError(f"a key named {name[:80]!r}", "letters, digits, dots, hyphens, underscores")
         if scope not in SCOPES:
             raise BadInputError(f"scope {scope!r}", f"one of {', '.join(SCOPES)}")

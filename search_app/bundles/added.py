@@ -1,13 +1,11 @@
 """Models a user has added: bundles in the data directory, known by name like the shipped ones."""
 
-import re
 import shutil
 from pathlib import Path
 
 from search_app.bundles.manifest import FILE_NAME
-from search_app.errors import BadInputError, NotFoundError
-
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+from search_app.errors import NotFoundError
+from search_app.plain_name import check_plain_name, is_plain_name
 
 
 def added_folder(data_dir: Path) -> Path:
@@ -26,13 +24,7 @@ def check_model_name(name: str) -> str:
     Raises:
         BadInputError: When it could not be used as a folder name everywhere.
     """
-    if not _NAME.fullmatch(name):
-        raise BadInputError(
-            f"model name {name[:80]!r}",
-            "1 to 64 letters, digits, dots, dashes or underscores, the first a letter or digit",
-            "choose another name with --as",
-        )
-    return name
+    return check_plain_name("model", name, "choose another name with --as")
 
 
 def find_added(name: str, data_dir: Path) -> Path:
@@ -41,7 +33,7 @@ def find_added(name: str, data_dir: Path) -> Path:
     Raises:
         NotFoundError: When there is none of this name; lists those there are.
     """
-    if _NAME.fullmatch(name) and (added_folder(data_dir) / name / FILE_NAME).is_file():
+    if is_plain_name(name) and (added_folder(data_dir) / name / FILE_NAME).is_file():
         return added_folder(data_dir) / name
     raise NotFoundError(
         f"no added model {name[:80]!r}",

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SERVING = ("torch", "transformers", "sentence_transformers", "streamlit")
 LAYERS = [
-    {"errors", "telemetry", "child_python", "batched"},
+    {"errors", "telemetry", "child_python", "batched", "plain_name"},
     {"records"},
     {"protocols"},
     {"filters", "fusion", "text", "passages", "parsing", "bundles", "settings"},
