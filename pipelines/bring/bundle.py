@@ -1,8 +1,6 @@
 """A brought model as a bundle: first in fp32, compared with the library, then in 8 bits if that is good."""
 
-import shutil
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -92,18 +90,12 @@ def write_int8(fp32: Path, manifest: BundleManifest, folder: Path, calibrate: An
         folder: A new folder.
         calibrate: Judged sets whose texts show how large the activations get.
     """
+    from pipelines.export.bundle import write_int8 as write
     from pipelines.export.calibration import calibration_feeds
-    from pipelines.export.quantise import quantise
     from pipelines.families import FAMILIES
 
-    folder.mkdir(parents=True)
-    for name in manifest.files:
-        if name != "model.onnx":
-            shutil.copyfile(fp32 / name, folder / name)
     serving = FAMILIES[manifest.kind].serving
     if serving is None:
         raise ValueError(f"{manifest.kind} is not served")
-    feeds = calibration_feeds(serving, fp32, calibrate)
     with quiet():
-        quantise(fp32 / "model.onnx", folder / "model.onnx", "dynamic", feeds)
-    return seal(folder, replace(manifest, precision="int8"))
+        return write(fp32, manifest, folder, calibration_feeds(serving, fp32, calibrate))

@@ -1,7 +1,6 @@
 """What 8 bits cost in retrieval, by a paired interval over questions."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from pipelines.evaluate.ndcg import ndcg_per_query, summary
 from pipelines.export.gate import best
 from pipelines.families import FAMILIES
+from pipelines.families.cross_encoder.rerank_run import first_queries, head_scores
 from pipelines.judged.develop_set import JudgedSet
 from search_app.bundles import read_manifest
 from search_app.evaluation.bootstrap import bootstrap_interval
@@ -76,17 +76,11 @@ def judge(fp32: Path, int8: Path, judged: JudgedSet) -> Gate:
     if serving is not None and serving.kind != "cross-encoder":
         judged, matrices = serving.scores((fp32, int8), judged)
     else:
-        judged = _first(judged, _RERANKED)
+        judged = first_queries(judged, _RERANKED)
         heads = [_head(name, query, judged) for name, query in judged.queries.items()]
-        matrices = [_scores(OnnxCrossEncoder(folder), judged, heads) for folder in (fp32, int8)]
+        matrices = [head_scores(OnnxCrossEncoder(folder), judged, heads) for folder in (fp32, int8)]
     found = [ndcg_per_query(judged.qrels, best(matrix, judged)) for matrix in matrices]
     return Gate(judged.name, found[0], found[1])
-
-
-def _first(judged: JudgedSet, count: int) -> JudgedSet:
-    names = list(judged.queries)[:count]
-    queries = {name: judged.queries[name] for name in names}
-    return JudgedSet(judged.name, judged.ids, judged.texts, queries, {n: judged.qrels[n] for n in names})
 
 
 def _head(name: str, query: str, judged: JudgedSet) -> list[int]:
@@ -98,11 +92,3 @@ def _head(name: str, query: str, judged: JudgedSet) -> list[int]:
     places = [place for place, _ in shared.most_common(_HEAD)]
     own = judged.ids.index(name)
     return [own, *(place for place in places if place != own)][:_HEAD]
-
-
-def _scores(reranker: OnnxCrossEncoder, judged: JudgedSet, heads: Sequence[list[int]]) -> NDArray[np.float32]:
-    scores = np.zeros((len(heads), len(judged.ids)), dtype=np.float32)
-    for line, (query, head) in enumerate(zip(judged.queries.values(), heads, strict=True)):
-        found = reranker.score(query, [judged.texts[place] for place in head])
-        scores[line, head] = found - found.min() + 1.0
-    return scores

@@ -14,7 +14,7 @@ from search_app.encoders.dense import OnnxDenseEncoder
 from search_app.encoders.sparse import OnnxSparseEncoder
 from search_app.records import SparseVector
 from search_app.rerankers.cross_encoder import OnnxCrossEncoder
-from search_app.text.matching import matching_text
+from search_app.text.matching import normalised
 
 Matrix = NDArray[np.float32]
 
@@ -33,13 +33,15 @@ class Parity:
         self.notes: tuple[str, ...] = ()
         with quiet():
             if model.pairs is not None:
-                self._pairs = [(_read(query), _read(text)) for query, text in real_pairs(model.window)]
+                self._pairs = [
+                    (normalised(query), normalised(text)) for query, text in real_pairs(model.window)
+                ]
                 self._expected = {"pairs": _answers(model.pairs, self._pairs)}
                 return
-            texts = list(map(_read, real_texts(model.window)))
+            texts = list(map(normalised, real_texts(model.window)))
             ways = {"passages": model.passages, "queries": model.queries}
             if model.query_window != model.window or model.prompts["query"] != model.prompts["passage"]:
-                texts = list(map(_read, real_texts(min(model.query_window, model.window))))
+                texts = list(map(normalised, real_texts(min(model.query_window, model.window))))
             if not _takes_empty(model.passages):
                 texts = [text for text in texts if text.strip()]
                 self.notes = (
@@ -75,11 +77,6 @@ def difference(found: Matrix, expected: Matrix) -> float:
 
 def _answers(way: Callable[..., Any], inputs: Sequence[Any]) -> Matrix:
     return np.asarray(way(inputs), dtype=np.float32)
-
-
-def _read(text: str) -> str:
-    """The text as every model reads it here: in normal form, see `search_app.text.matching`."""
-    return matching_text(text).text
 
 
 def _takes_empty(way: Callable[..., Any] | None) -> bool:

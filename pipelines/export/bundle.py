@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 
 from pipelines.export.graph_export import export_graph
 from pipelines.export.parity import TOLERANCE, shape_parity
-from pipelines.export.quantise import quantise
+from pipelines.export.quantise import Quantiser, quantise
 from pipelines.families import ExportedGraph, Serving
 from pipelines.plan import Plan
-from pipelines.recipe import Recipe
 from search_app.bundles.manifest import BundleManifest, sha256_of, write_manifest
 from search_app.errors import SearchAppError
 
@@ -58,17 +57,17 @@ def write_fp32(model: ExportedGraph, serving: Serving, plan: Plan, folder: Path)
 def write_int8(
     source: Path,
     manifest: BundleManifest,
-    recipe: Recipe,
     folder: Path,
     feeds: Iterable[Mapping[str, NDArray[np.int64]]],
+    quantiser: Quantiser = "dynamic",
+    last_by_blocks: int = 0,
 ) -> BundleManifest:
-    """Write the 8-bit form of the fp32 bundle in `source`; `feeds` as for `quantise`."""
+    """Write the 8-bit form of the fp32 bundle in `source`; `feeds` and what follows as for `quantise`."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in manifest.files:
         if name != "model.onnx":
             shutil.copyfile(source / name, folder / name)
-    export = recipe.export
-    quantise(source / "model.onnx", folder / "model.onnx", export.quantiser, feeds, export.last_by_blocks)
+    quantise(source / "model.onnx", folder / "model.onnx", quantiser, feeds, last_by_blocks)
     return seal(folder, replace(manifest, precision="int8"))
 
 

@@ -50,7 +50,8 @@ def publish(plan: Plan, trained: Path, output: Path, notes: str = "") -> BundleM
         if recipe.export.precision == "int8":
             develop = load_develop_sets(recipe, plan.root)
             feeds = calibration_feeds(serving, fp32, develop)
-            manifest = write_int8(fp32, manifest, recipe, int8, feeds)
+            export = recipe.export
+            manifest = write_int8(fp32, manifest, int8, feeds, export.quantiser, export.last_by_blocks)
             chosen = int8
             report = compare(serving, fp32, int8, develop)
             report.check(recipe.export.max_loss)

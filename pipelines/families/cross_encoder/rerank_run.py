@@ -1,6 +1,7 @@
 """What a cross-encoder makes of BM25's head, for the gate."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,22 +23,26 @@ def rerank_matrices(
         The set cut to those queries, and per bundle float32[queries, passages]: the cross-encoder's scores
         shifted above zero on the head, zero elsewhere.
     """
-    cut = _first_queries(judged)
+    cut = replace(first_queries(judged, QUERIES), name=f"{judged.name}, BM25 head")
     with Bm25MiningLane(zip(judged.ids, judged.texts, strict=True)) as lane:
         heads = lane.search(list(cut.queries.values()), DEPTH)
     place = {name: index for index, name in enumerate(judged.ids)}
     columns = [[place[name] for name, _ in head] for head in heads]
-    return cut, [_scores(OnnxCrossEncoder(bundle), cut, columns) for bundle in bundles]
+    return cut, [head_scores(OnnxCrossEncoder(bundle), cut, columns) for bundle in bundles]
 
 
-def _first_queries(judged: JudgedSet) -> JudgedSet:
-    names = list(judged.queries)[:QUERIES]
+def first_queries(judged: JudgedSet, count: int) -> JudgedSet:
+    """Return the set cut to its first queries."""
+    names = list(judged.queries)[:count]
     queries = {name: judged.queries[name] for name in names}
     qrels = {name: judged.qrels[name] for name in names}
-    return JudgedSet(f"{judged.name}, BM25 head", judged.ids, judged.texts, queries, qrels)
+    return replace(judged, queries=queries, qrels=qrels)
 
 
-def _scores(reranker: OnnxCrossEncoder, judged: JudgedSet, columns: list[list[int]]) -> NDArray[np.float32]:
+def head_scores(
+    reranker: OnnxCrossEncoder, judged: JudgedSet, columns: list[list[int]]
+) -> NDArray[np.float32]:
+    """Return float32[queries, passages]: scores shifted above zero on each query's columns, zero elsewhere."""
     scores = np.zeros((len(columns), len(judged.ids)), dtype=np.float32)
     for line, (query, head) in enumerate(zip(judged.queries.values(), columns, strict=True)):
         found = reranker.score(query, [judged.texts[index] for index in head])
