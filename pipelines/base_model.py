@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pipelines.packaged import PACKAGED
-from search_app.errors import NotFoundError, UnavailableError
+from search_app.errors import NotFoundError, UnavailableError, first_line
 
 HUB_SECONDS = 10.0
 
@@ -51,7 +51,7 @@ def check_hub_model(name: str) -> None:
         hf_hub_download(name, "config.json", etag_timeout=HUB_SECONDS)
     except (OSError, ValueError) as error:
         raise UnavailableError(
-            f"model {name} cannot be read from the hub ({str(error).splitlines()[0][:120]})",
+            f"model {name} cannot be read from the hub ({first_line(error, 120)})",
             "a model that exists there and a hub that can be reached, or a model folder",
             "check the name and the connection, or set base_model to a folder",
         ) from error

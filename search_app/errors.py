@@ -21,6 +21,11 @@ class SearchAppError(Exception):
         super().__init__(f"{message} {todo[0].upper()}{todo[1:].rstrip('.')}." if todo else message)
 
 
+def first_line(error: BaseException, most: int = 200) -> str:
+    """Return the first line of what an error of a library says, cut to `most` characters, else its type."""
+    return (str(error).splitlines() or [type(error).__name__])[0][:most]
+
+
 class BadInputError(SearchAppError):
     """Input or options that cannot be used as given."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from pipelines.bring.kind import BroughtKind
 from pipelines.bring.refusal import refused
 from pipelines.bring.source import ModelSource
-from search_app.errors import BadInputError
+from search_app.errors import BadInputError, first_line
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 MOST_TOKENS = 32_768
@@ -32,7 +32,7 @@ def load_model(source: ModelSource, kind: BroughtKind) -> Any:
         with quiet():
             model = classes[kind](str(source.folder), device="cpu", local_files_only=True)
     except Exception as error:  # noqa: BLE001 - files of others: the libraries raise whatever they hit
-        first = (str(error).splitlines() or [type(error).__name__])[0][:300]
+        first = first_line(error, 300)
         raise BadInputError(
             f"{source.name} cannot be loaded by sentence-transformers ({type(error).__name__}: {first})",
             f"a {kind} model that sentence-transformers loads without code of its own",

@@ -8,7 +8,7 @@ from pipelines.bring.source import find_source
 from search_app.bundles import read_manifest
 from search_app.bundles.added import find_added
 from search_app.bundles.manifest import verify_files
-from search_app.errors import BadInputError, MismatchError, UnavailableError
+from search_app.errors import BadInputError, MismatchError, UnavailableError, first_line
 
 ONNX = "onnx"
 
@@ -70,7 +70,7 @@ def _send(folder: Path, repository: str, private: bool) -> None:
         api.upload_folder(repo_id=repository, folder_path=folder)
     except Exception as error:  # noqa: BLE001 - the hub client raises types of several libraries
         raise UnavailableError(
-            f"{repository} cannot be written ({(str(error).splitlines() or [''])[0][:160]})",
+            f"{repository} cannot be written ({first_line(error, 160)})",
             "a hub that can be reached, and a login that may write there",
             "hf auth login, then try again",
         ) from error

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from search_app.bundles.manifest import sha256_of
-from search_app.errors import BadInputError, NotFoundError, UnavailableError
+from search_app.errors import BadInputError, NotFoundError, UnavailableError, first_line
 
 WEIGHTS = ("*.safetensors", "*.bin")
 _FETCHED = ["*.json", "*.safetensors", "*.txt", "*.model", "*.bin", "README.md"]
@@ -90,7 +90,7 @@ def _from_hub(name: str, revision: str | None) -> ModelSource:
         folder = Path(snapshot_download(name, revision=revision, allow_patterns=_FETCHED, etag_timeout=10))
     except Exception as error:  # noqa: BLE001 - the hub client raises types of several libraries
         raise UnavailableError(
-            f"model {name} cannot be fetched from the hub ({(str(error).splitlines() or [''])[0][:120]})",
+            f"model {name} cannot be fetched from the hub ({first_line(error, 120)})",
             "a model that exists there and a hub that can be reached, or a model folder",
             "check the id, the revision and the connection, or pass the folder of a downloaded model",
         ) from error

@@ -72,15 +72,15 @@ def adapt(
     from pipelines.generate.sample_queries import Sampling
     from search_app.bundles import locate_bundle
     from search_app.cli.service import open_service
-    from search_app.collections import Catalog
     from search_app.settings import read_settings
 
-    settings, sampling = read_settings(), Sampling(per_passage=per_passage)
-    bundle = locate_bundle(settings.dense_bundle)
-    analysis = Catalog(settings.data_dir).current_generation(collection).manifest.analysis
-    options = Adaptation(generator, bundle, recipe, max_passages, sampling=sampling, analysis=analysis)
-    with open_service() as service, service.open(collection).borrow() as opened:
-        verdict = run(_passages(opened.store), options, output)
+    bundle, sampling = locate_bundle(read_settings().dense_bundle), Sampling(per_passage=per_passage)
+    with open_service() as service:
+        adapted = service.open(collection)
+        analysis = adapted.generation().manifest.analysis
+        options = Adaptation(generator, bundle, recipe, max_passages, sampling=sampling, analysis=analysis)
+        with adapted.borrow() as opened:
+            verdict = run(_passages(opened.store), options, output)
     new = output / "run" / "bundle"
     if as_json:
         typer.echo((output / "adaptation.json").read_text(encoding="utf-8").rstrip())

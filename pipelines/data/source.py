@@ -14,7 +14,7 @@ from pipelines.judged.beir_folder import BeirFolder
 from pipelines.judged.collection import JudgedCollection, open_collection
 from pipelines.judged.tevatron import read_tevatron
 from pipelines.recipe import DataSource
-from search_app.errors import BadInputError, NotFoundError, UnavailableError
+from search_app.errors import BadInputError, NotFoundError, UnavailableError, first_line
 
 _log = logging.getLogger(__name__)
 
@@ -152,7 +152,7 @@ def read_dataset(name: str, revision: str, subset: str | None, split: str) -> It
         rows = load_dataset(name, subset, split=split, revision=revision, streaming=True)
     except (OSError, ValueError, DatasetsError) as error:
         raise UnavailableError(
-            f"dataset {name} at {revision[:10]} cannot be read ({str(error).splitlines()[0][:120]})",
+            f"dataset {name} at {revision[:10]} cannot be read ({first_line(error, 120)})",
             "a hub that can be reached, and a data set, subset and split that exist there",
             "check the names, or fetch it to a JSONL or Parquet file and use format = 'pairs'",
         ) from error

@@ -9,7 +9,7 @@ from pipelines.readers.field_map import FieldMap
 from pipelines.readers.read_fields import read_fields
 from pipelines.readers.reader import Located
 from pipelines.readers.table_columns import resolve_columns
-from search_app.errors import BadInputError, UnavailableError
+from search_app.errors import BadInputError, UnavailableError, first_line
 from search_app.records import Reject
 
 PREFIX = "hub:"
@@ -80,7 +80,7 @@ class HubDatasetReader:
             self._total = splits[self._split].num_examples or 0 if self._split in splits else 0
             yield from rows
         except (OSError, ValueError, RuntimeError, DatasetsError) as error:
-            said = (str(error).splitlines() or [type(error).__name__])[0][:200]
+            said = first_line(error)
             raise UnavailableError(
                 f"data set {self.source} cannot be read ({said})",
                 "a hub that can be reached, with this data set, revision, subset and split",

@@ -101,12 +101,7 @@ def _manifest(
         manifest,
         generation=generation_id,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
-        store=replace(
-            location,
-            quantization=layout.quantization,
-            on_disk=layout.on_disk,
-            similarity=layout.similarity,
-        ),
+        store=location.keeping(layout),
         previous=current.id if current else None,
     )
 

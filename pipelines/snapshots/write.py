@@ -111,9 +111,7 @@ def _write(stream: IO[bytes], collection: str, generation: Generation, vectors: 
 
 
 def _embedded(manifest: GenerationManifest) -> GenerationManifest:
-    layout = manifest.store.layout
-    location = VectorLocation("edge", None, layout.quantization, layout.on_disk, layout.similarity)
-    return replace(manifest, store=location)
+    return replace(manifest, store=VectorLocation("edge").keeping(manifest.store.layout))
 
 
 def _add_text(tar: tarfile.TarFile, name: str, text: str, digests: dict[str, str]) -> None:

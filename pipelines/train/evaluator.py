@@ -8,7 +8,7 @@ from sentence_transformers.base.evaluation import BaseEvaluator, SequentialEvalu
 from pipelines.judged.develop_set import JudgedSet
 from pipelines.judged.develop_sets import load_develop_sets
 from pipelines.plan import Plan
-from search_app.errors import UnavailableError
+from search_app.errors import UnavailableError, first_line
 
 MEASURES: dict[str, list[int]] = {
     "mrr_at_k": [10],
@@ -63,7 +63,7 @@ def _nano_beir(plan: Plan, names: list[str], batch_size: int) -> BaseEvaluator |
         return plan.family.nano_beir(names, batch_size)
     except (OSError, ValueError) as error:
         raise UnavailableError(
-            f"NanoBEIR {', '.join(names)} cannot be read ({str(error).splitlines()[0][:120]})",
+            f"NanoBEIR {', '.join(names)} cannot be read ({first_line(error, 120)})",
             "a hub that can be reached, and names of its sets",
             "take training.nano_beir out of the recipe to train without",
         ) from error

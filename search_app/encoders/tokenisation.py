@@ -192,7 +192,7 @@ def longest_first(first: int, second: int, room: int) -> tuple[int, int]:
     """Return how many tokens of two texts are kept where the longer one is cut first."""
     if first + second <= room:
         return first, second
-    short, long = min(first, second), 0
+    short = min(first, second)
     long = short if short > room else max(short, room - short)
     if short + long > room:
         short, long = room // 2, room // 2 + room % 2

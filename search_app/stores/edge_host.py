@@ -14,7 +14,7 @@ class EdgeHost:
 
     def location(self, collection: str, generation_id: str, layout: VectorLayout = PLAIN) -> VectorLocation:
         """The folder says it all."""
-        return VectorLocation("edge", None, layout.quantization, layout.on_disk, layout.similarity)
+        return VectorLocation("edge").keeping(layout)
 
     def create(self, folder: Path, location: VectorLocation, dimension: int) -> VectorStore:
         """Return a new shard."""

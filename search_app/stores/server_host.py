@@ -31,7 +31,7 @@ class ServerHost:
     def location(self, collection: str, generation_id: str, layout: VectorLayout = PLAIN) -> VectorLocation:
         """Each generation has a collection of its own, so that the old one answers until the switch."""
         name = f"{collection}__{generation_id}"
-        return VectorLocation("server", name, layout.quantization, layout.on_disk, layout.similarity)
+        return VectorLocation("server", name).keeping(layout)
 
     def create(self, folder: Path, location: VectorLocation, dimension: int) -> VectorStore:
         """Return a new, empty collection."""

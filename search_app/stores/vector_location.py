@@ -1,6 +1,6 @@
 """Where a generation's vectors are, and how they are kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from search_app.errors import BadInputError
@@ -46,6 +46,15 @@ class VectorLocation:
     quantization: Quantization = "none"
     on_disk: bool = False
     similarity: Similarity = "cosine"
+
+    def keeping(self, layout: VectorLayout) -> "VectorLocation":
+        """Return this location with the vectors kept so."""
+        return replace(
+            self,
+            quantization=layout.quantization,
+            on_disk=layout.on_disk,
+            similarity=layout.similarity,
+        )
 
     @property
     def layout(self) -> VectorLayout:

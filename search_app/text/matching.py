@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-Span = tuple[int, int]
+from search_app.records.span import Span
 
 MATCHING = 1
 """Version of these rules, which an index remembers: its words and those of a question are made by the same.

@@ -42,7 +42,7 @@ def first_queries(judged: JudgedSet, count: int) -> JudgedSet:
 def head_scores(
     reranker: OnnxCrossEncoder, judged: JudgedSet, columns: list[list[int]]
 ) -> NDArray[np.float32]:
-    """Return float32[queries, passages]: scores shifted above zero on each query's columns, zero elsewhere."""
+    """Return float32[queries, passages]: scores above zero on the columns of each query, zero elsewhere."""
     scores = np.zeros((len(columns), len(judged.ids)), dtype=np.float32)
     for line, (query, head) in enumerate(zip(judged.queries.values(), columns, strict=True)):
         found = reranker.score(query, [judged.texts[index] for index in head])

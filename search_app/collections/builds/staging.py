@@ -126,7 +126,7 @@ def _read(parts: GenerationFolder) -> StagingRecord | None:
     """Return the record, or None when there is none or it cannot be used."""
     try:
         raw = json.loads((parts.path / FILE_NAME).read_text(encoding="utf-8"))
-        analysis = TextAnalysis(**raw["analysis"]) if "analysis" in raw else TextAnalysis(matching=0)
+        analysis = TextAnalysis(**raw.get("analysis", {"matching": 0}))
         return StagingRecord(**{**raw, "store": VectorLocation(**raw["store"]), "analysis": analysis})
     except (OSError, ValueError, TypeError, KeyError):
         return None
