@@ -1,46 +1,45 @@
 """The command line: every job and every search starts here.
 
-Commands that search are listed below; those that run jobs register themselves, see `registered`.
+A command's module is imported when the command is asked for, so that none pays for what another imports.
+Commands that run jobs register themselves, see `registered`.
 """
+
+from collections.abc import Mapping
+from typing import ClassVar
 
 import typer
 
-from search_app.cli import (
-    api,
-    collections,
-    compare,
-    doctor,
-    fuse,
-    in_document,
-    keys,
-    models,
-    score,
-    search,
-    serve,
-    why,
-)
+from search_app.cli import collections, keys, models
 from search_app.cli.entry import main
 from search_app.cli.errors import FriendlyGroup
 
+
+class SearchAppGroup(FriendlyGroup):
+    """The commands of `search-app`."""
+
+    own: ClassVar[Mapping[str, str]] = {
+        "search": "search_app.cli.search:search",
+        "why": "search_app.cli.why:why",
+        "in-document": "search_app.cli.in_document:in_document",
+        "serve": "search_app.cli.serve:serve",
+        "api": "search_app.cli.api:api",
+        "doctor": "search_app.cli.doctor:doctor",
+        "score": "search_app.cli.score:score",
+        "fuse": "search_app.cli.fuse:fuse",
+        "compare": "search_app.cli.compare:compare",
+    }
+
+
 app = typer.Typer(
-    cls=FriendlyGroup,
+    cls=SearchAppGroup,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="Hybrid search that explains itself: dense, learned sparse and BM25, fused and reranked.",
 )
 
-app.command()(search.search)
-app.command()(why.why)
-app.command("in-document")(in_document.in_document)
 app.add_typer(collections.app, name="collections")
 app.add_typer(models.app, name="models")
-app.command()(serve.serve)
-app.command()(api.api)
 app.add_typer(keys.app, name="keys")
-app.command()(doctor.doctor)
-app.command()(score.score)
-app.command()(fuse.fuse)
-app.command()(compare.compare)
 
 
 def _version(wanted: bool) -> None:

@@ -1,9 +1,10 @@
-"""Commands that other packages register by entry point, loaded when they are asked for.
+"""Commands that are loaded when they are asked for: a group's own, and those registered by entry point.
 
 The group `search_app.commands` holds commands of `search-app`, and `search_app.commands.NAME` those of its
 command NAME: each entry is a name and the function, as in `ingest = "pipelines.cli.ingest:ingest"`.
 """
 
+from collections.abc import Mapping
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, ClassVar
 
@@ -24,10 +25,12 @@ class RegisteredGroup(TyperGroup):
     """
 
     group: ClassVar[str] = COMMANDS
+    own: ClassVar[Mapping[str, str]] = {}
+    """{name: "module:function"} of commands of its own."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of its own commands, then of the registered ones by name."""
-        own = super().list_commands(ctx)
+        own = [*self.own, *super().list_commands(ctx)]
         return own + [entry.name for entry in _entries(self.group) if entry.name not in own]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
@@ -37,10 +40,12 @@ class RegisteredGroup(TyperGroup):
             UnavailableError: When no command at all is registered, or this one cannot be loaded.
         """
         own = super().get_command(ctx, cmd_name)
+        if own is None and cmd_name in self.own:
+            own = self.commands[cmd_name] = _loaded(EntryPoint(cmd_name, self.own[cmd_name], self.group))
         if own is None:
             for entry in _entries(self.group):
                 if entry.name == cmd_name:
-                    own = self.commands[cmd_name] = _loaded(entry)
+                    own = self.commands[cmd_name] = _loaded(entry, panel="Jobs")
         return own
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -62,7 +67,7 @@ def _entries(group: str) -> list[EntryPoint]:
     return found
 
 
-def _loaded(entry: EntryPoint) -> Any:
+def _loaded(entry: EntryPoint, panel: str | None = None) -> Any:
     try:
         function = entry.load()
     except (ImportError, AttributeError) as error:
@@ -70,5 +75,5 @@ def _loaded(entry: EntryPoint) -> Any:
             f"the command {entry.name} cannot be loaded ({error})", "", _INSTALL_AGAIN
         ) from error
     alone = typer.Typer(add_completion=False)
-    alone.command(entry.name, rich_help_panel="Jobs")(function)
+    alone.command(entry.name, rich_help_panel=panel)(function)
     return typer.main.get_command(alone)
