@@ -13,7 +13,7 @@ from ir_measures import Qrel, ScoredDoc, nDCG
 from benchmarks import data, job, reference_models
 from benchmarks.table import save
 from search_app.engine.service import SearchService
-from search_app.fusion import reciprocal_rank_fusion
+from search_app.fusion import FusionRule
 from search_app.records import Hit, Passage, Query, Ranking, passage_id
 from search_app.settings import Settings
 
@@ -49,15 +49,15 @@ def measure(name: str, split: str) -> dict[str, float]:
 def ask(service: SearchService, collection: str, text: str, dense_fp32: Ranking) -> dict[str, Sequence[Hit]]:
     """Return {system: ranking} for one query."""
     query = Query(text)
-    names = ("bm25", "dense", "sparse")
+    names, rrf = ("bm25", "dense", "sparse"), FusionRule("rrf", weights={})
     with service.open(collection).borrow() as generation:
-        lanes = {lane: generation.lane(lane, service.models).search(query, DEPTH) for lane in names}
+        lanes = {lane: generation.lane(lane, service.models).bind(query).search(DEPTH) for lane in names}
     return {
         **{lane: ranking.hits for lane, ranking in lanes.items()},
         "dense in fp32": dense_fp32.hits,
-        "RRF of bm25 and dense in fp32": reciprocal_rank_fusion([lanes["bm25"], dense_fp32]),
-        "RRF of bm25 and dense": reciprocal_rank_fusion([lanes["bm25"], lanes["dense"]]),
-        "RRF of the three": reciprocal_rank_fusion(list(lanes.values())),
+        "RRF of bm25 and dense in fp32": rrf.fuse([lanes["bm25"], dense_fp32]),
+        "RRF of bm25 and dense": rrf.fuse([lanes["bm25"], lanes["dense"]]),
+        "RRF of the three": rrf.fuse(list(lanes.values())),
     }
 
 

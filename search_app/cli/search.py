@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from search_app.errors import BadInputError
+from search_app.lanes import ALL_LANES
 
 
 def search(
@@ -13,7 +14,7 @@ def search(
     collection: Annotated[str, typer.Option("--collection", "-c", help="Collection to search.")],
     limit: Annotated[int, typer.Option("-k", "--limit", help="Number of results, 1 to 1000.")] = 10,
     lanes: Annotated[
-        str | None, typer.Option(help="Lanes to ask, separated by commas: dense, sparse, bm25, feedback.")
+        str | None, typer.Option(help=f"Lanes to ask, separated by commas: {', '.join(ALL_LANES)}.")
     ] = None,
     where: Annotated[
         list[str] | None,
@@ -78,6 +79,6 @@ def parse_lanes(text: str | None) -> tuple[str, ...] | None:
         return None
     names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
     if not names:
-        raise BadInputError("--lanes without a lane", "some of dense, sparse, bm25, feedback")
+        raise BadInputError("--lanes without a lane", f"some of {', '.join(ALL_LANES)}")
     check_lanes(names)
     return names

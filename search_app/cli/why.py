@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from search_app.errors import NotFoundError
+from search_app.lanes import ALL_LANES
 
 
 def why(
@@ -17,7 +18,7 @@ def why(
     ] = None,
     limit: Annotated[int, typer.Option("-k", "--limit", help="Number of results shown, 1 to 1000.")] = 10,
     lanes: Annotated[
-        str | None, typer.Option(help="Lanes to ask, separated by commas: dense, sparse, bm25, feedback.")
+        str | None, typer.Option(help=f"Lanes to ask, separated by commas: {', '.join(ALL_LANES)}.")
     ] = None,
     where: Annotated[
         list[str] | None,

@@ -1,6 +1,7 @@
 """The rankings of a search, followed as deep as it takes to find a passage."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from search_app.lanes.feedback import FEEDBACK, Feedback
 from search_app.protocols import BoundLane
@@ -22,11 +23,11 @@ class DeepLists:
     """
 
     def __init__(self, lanes: Mapping[str, BoundLane], rankings: Collection[Ranking], count: int) -> None:
-        answered = {ranking.lane: ranking.hits for ranking in rankings if ranking.failure is None}
+        answered = {ranking.lane: ranking for ranking in rankings if ranking.failure is None}
         self._lanes = {name: lane for name, lane in lanes.items() if name in answered}
         self._count = count
-        self._hits: dict[str, tuple[Hit, ...]] = dict(answered)
-        self._asked = {name: len(hits) for name, hits in answered.items()}
+        self._answered = answered
+        self._hits = {name: ranking.hits for name, ranking in answered.items()}
         self._exhausted: set[str] = set()
 
     @property
@@ -36,7 +37,7 @@ class DeepLists:
 
     def ask(self, lanes: Sequence[str], depth: int) -> list[Ranking]:
         """See `search_app.ranking.lists.Lists`; lanes that did not answer the search are left out."""
-        return [Ranking(lane, self.hits(lane, depth)) for lane in lanes if lane in self._lanes]
+        return [self._ranking(lane, depth) for lane in lanes if lane in self._lanes]
 
     def near(
         self, first: Sequence[Hit], feedback: Feedback, depth: int
@@ -44,7 +45,7 @@ class DeepLists:
         """See `search_app.ranking.lists.Lists`."""
         if FEEDBACK not in self._lanes:
             return (), Ranking(FEEDBACK, ())
-        return (), Ranking(FEEDBACK, self.hits(FEEDBACK, depth))
+        return (), self._ranking(FEEDBACK, depth)
 
     def known(self, lane: str) -> tuple[Hit, ...]:
         """Return what has been seen of a lane so far."""
@@ -73,6 +74,9 @@ class DeepLists:
                 return
             for lane in left:
                 self._grow(lane, _GROWTH * max(len(self._hits[lane]), 1))
+
+    def _ranking(self, lane: str, depth: int) -> Ranking:
+        return replace(self._answered[lane], hits=self.hits(lane, depth), asked=depth)
 
     def _find(self, lane: str, wanted: Collection[str]) -> LaneStanding | None:
         for rank, hit in enumerate(self._hits[lane], start=1):

@@ -1,24 +1,21 @@
 """Pure functions from several rankings to one."""
 
 from search_app.fusion.lane_parts import LaneParts, summed
-from search_app.fusion.method import FUSION_METHODS, fuse, fusion_parts
+from search_app.fusion.method import FusionMethod
+from search_app.fusion.methods import FUSION_METHODS, METHODS
 from search_app.fusion.normalise import min_max, softmax
 from search_app.fusion.order import ordered
-from search_app.fusion.reciprocal_rank import reciprocal_rank_fusion
-from search_app.fusion.rule import FusionRule
-from search_app.fusion.weighted import weighted_fusion, z_score_fusion
+from search_app.fusion.rule import SERVED_WEIGHTS, FusionRule
 
 __all__ = [
     "FUSION_METHODS",
+    "METHODS",
+    "SERVED_WEIGHTS",
+    "FusionMethod",
     "FusionRule",
     "LaneParts",
-    "fuse",
-    "fusion_parts",
     "min_max",
     "ordered",
-    "reciprocal_rank_fusion",
     "softmax",
     "summed",
-    "weighted_fusion",
-    "z_score_fusion",
 ]

@@ -9,9 +9,9 @@ LaneParts = Mapping[str, Mapping[str, float]]
 """{passage id: {lane: summand of the fused score}}; a lane that did not return the passage is left out."""
 
 
-def lane_weight(ranking: Ranking, weights: Mapping[str, float] | None) -> float:
+def lane_weight(ranking: Ranking, weights: Mapping[str, float]) -> float:
     """Return the factor of a ranking's lane; a lane that is not named counts 1."""
-    return 1.0 if weights is None else weights.get(ranking.lane, 1.0)
+    return weights.get(ranking.lane, 1.0)
 
 
 def parts_by_passage(rankings: Sequence[Ranking], values: Sequence[Sequence[float]]) -> LaneParts:

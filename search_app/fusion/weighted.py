@@ -1,59 +1,21 @@
-"""Weighted sum of normalised scores."""
+"""Weighted sum of min-max scores."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
-from search_app.fusion.lane_parts import LaneParts, lane_weight, parts_by_passage, summed
-from search_app.fusion.normalise import min_max, z_score_above_lowest
-from search_app.records import Hit, Ranking
+from search_app.fusion.lane_parts import LaneParts, parts_by_passage
+from search_app.fusion.method import FusionMethod, Weighing
+from search_app.fusion.normalise import min_max, normalised
+from search_app.records import Ranking
 
 
-def weighted_fusion(rankings: Sequence[Ranking], weights: Mapping[str, float] | None = None) -> list[Hit]:
-    """Sum weight x min-max score over the rankings; a passage a lane did not return gets 0 from it.
+def weighted_parts(rankings: Sequence[Ranking], rule: Weighing) -> LaneParts:
+    """Give each hit weight x min-max score; a passage a lane did not return gets 0 from it.
 
     The convex combination of Bruch, Gai and Ingber: An Analysis of Fusion Functions for Hybrid
-    Retrieval, TOIS 2023.
-
-    Args:
-        rankings: One per lane, best first.
-        weights: {lane: factor}; a lane that is not named counts 1.
+    Retrieval, TOIS 2023. Where a list of matches is shorter than asked for, the minimum is what the passages
+    score that do not match, see `Ranking.rest`.
     """
-    return summed(weighted_parts(rankings, weights))
+    return parts_by_passage(rankings, normalised(rankings, rule.weights, min_max))
 
 
-def weighted_parts(rankings: Sequence[Ranking], weights: Mapping[str, float] | None = None) -> LaneParts:
-    """Return the summands of `weighted_fusion`."""
-    return _parts(rankings, weights, min_max)
-
-
-def z_score_fusion(rankings: Sequence[Ranking], weights: Mapping[str, float] | None = None) -> list[Hit]:
-    """Sum weight x z-score over the rankings, each counted from the z-score of the lane's last hit.
-
-    Renda and Straccia: Web Metasearch: Rank vs. Score Based Rank Aggregation Methods, SAC 2003. A passage
-    that a lane did not return stands level with the lane's last hit; counting from there makes that 0, as in
-    the other fusions, and shifts all sums alike, so that the order is that of plain z-scores.
-
-    Args:
-        rankings: One per lane, best first.
-        weights: {lane: factor}; a lane that is not named counts 1.
-    """
-    return summed(z_score_parts(rankings, weights))
-
-
-def z_score_parts(rankings: Sequence[Ranking], weights: Mapping[str, float] | None = None) -> LaneParts:
-    """Return the summands of `z_score_fusion`."""
-    return _parts(rankings, weights, z_score_above_lowest)
-
-
-def _parts(
-    rankings: Sequence[Ranking],
-    weights: Mapping[str, float] | None,
-    normalise: Callable[[NDArray[np.float64]], NDArray[np.float64]],
-) -> LaneParts:
-    values = []
-    for ranking in rankings:
-        scores = normalise(np.array([hit.score for hit in ranking.hits], dtype=np.float64))
-        values.append((lane_weight(ranking, weights) * scores).tolist())
-    return parts_by_passage(rankings, values)
+METHOD = FusionMethod("weighted", "by weighted scores", weighted_parts)

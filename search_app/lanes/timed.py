@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from search_app.records import Hit, Ranking
 
 
-def timed_ranking(lane: str, search: Callable[[], Sequence[Hit]]) -> Ranking:
-    """Run `search` and wrap its hits."""
+def timed_ranking(
+    lane: str, search: Callable[[int], Sequence[Hit]], depth: int, rest: float | None = None
+) -> Ranking:
+    """Search `depth` deep and wrap the hits; see `Ranking` for `rest`."""
     started = time.perf_counter()
-    hits = tuple(search())
-    return Ranking(lane, hits, (time.perf_counter() - started) * 1000)
+    hits = tuple(search(depth))
+    return Ranking(lane, hits, (time.perf_counter() - started) * 1000, asked=depth, rest=rest)

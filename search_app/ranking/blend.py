@@ -79,7 +79,7 @@ def blend(
     above it whatever the fusion's scale. Without readings the steps are the lanes' parts.
 
     Args:
-        parts: See `search_app.fusion.fusion_parts`.
+        parts: See `search_app.fusion.FusionRule.parts`.
         fused: Their sums, best first.
         readings: {passage id: reading} of the head; empty when nothing was reranked.
         rerank: What the cross-encoder counts; a weight of 0 leaves the fused order.

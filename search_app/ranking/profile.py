@@ -6,7 +6,7 @@ from typing import Any
 
 from search_app.errors import BadInputError
 from search_app.fusion import FusionRule
-from search_app.lanes import ALL_LANES, KINDS, LANES
+from search_app.lanes import ALL_LANES, KINDS, LANES, SERVED_LANES
 from search_app.lanes.feedback import FEEDBACK, Feedback
 from search_app.ranking.rerank import Rerank
 from search_app.records import Query
@@ -33,7 +33,7 @@ class Profile:
     """
 
     name: str = "default"
-    lanes: tuple[str, ...] = LANES
+    lanes: tuple[str, ...] = SERVED_LANES
     depth: int = setting(200, "hits taken from each lane", low=1, high=1000)
     options: Mapping[str, Any] = field(default_factory=dict)
     fusion: FusionRule = field(default_factory=FusionRule)
@@ -71,17 +71,10 @@ class Profile:
     @property
     def summary(self) -> str:
         """What it does, in one line."""
-        constant = f" k={self.fusion.k:g}" if self.fusion.method == "rrf" else ""
-        weights = ", ".join(f"{lane} {self.fusion.weight(lane):g}" for lane in self.every_lane)
         asked = [KINDS[lane].summary(self.lane_options(lane)) for lane in self.lanes]
-        options = "".join(f"; {text}" for text in asked if text)
-        rerank = (
-            f"; first {self.rerank.depth} reranked, {self.rerank.scale}, "
-            f"blend {self.rerank.weight:g}, fade {self.rerank.fade:g}"
-            if self.rerank
-            else ""
-        )
-        return f"{self.fusion.method}{constant} of {weights}{options}; depth {self.depth}{rerank}"
+        rerank = self.rerank.summary if self.rerank else ""
+        said = [self.fusion.summary(self.every_lane), *asked, f"depth {self.depth}", rerank]
+        return "; ".join(filter(None, said))
 
 
 def check_lanes(names: tuple[str, ...]) -> None:

@@ -3,13 +3,13 @@
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any
 
 from search_app.errors import BadInputError, NotFoundError
 from search_app.fusion import FusionRule
-from search_app.lanes import KINDS, LANES
+from search_app.lanes import KINDS, LANES, SERVED_LANES
 from search_app.lanes.feedback import FEEDBACK, Feedback
 from search_app.ranking.profile import FORMAT, Profile
 from search_app.ranking.rerank import Rerank
@@ -62,19 +62,16 @@ def profile_text(profile: Profile) -> str:
     lines = [
         f"version = {FORMAT}",
         f"lanes = {_value(list(profile.lanes))}",
-        *_settings(profile),
-        "",
-        "[fusion]",
-        *_settings(profile.fusion),
-        "",
-        "[fusion.weights]            # a lane that is not named counts 1",
-        *_pairs(profile.fusion.weights),
+        *(
+            _line(entry, getattr(profile, entry.name))
+            for entry in fields(profile)
+            if "meaning" in entry.metadata
+        ),
     ]
-    for name, part in (
-        dict(profile.options) | {"feedback": profile.feedback, "rerank": profile.rerank}
-    ).items():
+    parts = {"fusion": profile.fusion, **profile.options}
+    for name, part in (parts | {"feedback": profile.feedback, "rerank": profile.rerank}).items():
         if part is not None:
-            lines += ["", f"[{name}]", *_settings(part)]
+            lines += _table(name, part)
     lines += ["", "[provenance]                # what this was learned on", *_pairs(profile.provenance)]
     return "\n".join(lines) + "\n"
 
@@ -116,7 +113,7 @@ def _built(name: str, raw: Mapping[str, Any]) -> Profile:
     fusion = _part("fusion", FusionRule, raw.get("fusion", {}))
     feedback = _part("feedback", Feedback, raw["feedback"]) if "feedback" in raw else None
     rerank = _part("rerank", Rerank, raw["rerank"]) if "rerank" in raw else None
-    lanes = tuple(raw.get("lanes", LANES))
+    lanes = tuple(raw.get("lanes", SERVED_LANES))
     return Profile(name, lanes, options=options, fusion=fusion, feedback=feedback, rerank=rerank, **plain)
 
 
@@ -132,7 +129,7 @@ def _part(name: str, kind: type, raw: Any) -> Any:
 
 def _moved(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Turn a file of version 1, whose keys all stand side by side, into today's tables."""
-    lanes = raw.get("lanes", LANES)
+    lanes = raw.get("lanes", SERVED_LANES)
     found: dict[str, Any] = {key: value for key, value in raw.items() if key not in _FIRST_FORMAT}
     for old, (table, key, missing) in _FIRST_FORMAT.items():
         found.setdefault(table, {})[key] = raw.get(old, missing)
@@ -152,14 +149,22 @@ def _optional_lanes() -> list[str]:
     return [lane for lane in LANES if KINDS[lane].options is not None]
 
 
-def _settings(part: Any) -> Iterator[str]:
-    """Write the settings of one part, each with what it does."""
-    for entry in fields(part):
-        if "meaning" in entry.metadata:
-            yield (
-                f"{entry.name} = {_value(getattr(part, entry.name))}".ljust(28)
-                + f"# {entry.metadata['meaning']}"
-            )
+def _table(name: str, part: Any) -> Iterator[str]:
+    """Write all that one part holds, each with what it does; what is None is left out."""
+    values = [(entry, getattr(part, entry.name)) for entry in fields(part)]
+    yield from ("", f"[{name}]")
+    yield from (_line(*pair) for pair in values if pair[1] is not None and not isinstance(pair[1], Mapping))
+    for entry, value in values:
+        if isinstance(value, Mapping):
+            yield from ("", _noted(f"[{name}.{entry.name}]", entry), *_pairs(value))
+
+
+def _line(entry: Field[Any], value: Any) -> str:
+    return _noted(f"{entry.name} = {_value(value)}", entry)
+
+
+def _noted(text: str, entry: Field[Any]) -> str:
+    return f"{text.ljust(27)} # {entry.metadata['meaning']}" if "meaning" in entry.metadata else text
 
 
 def _pairs(values: Mapping[str, Any]) -> list[str]:
@@ -171,5 +176,5 @@ def _key(name: str) -> str:
 
 
 def _value(value: Any) -> str:
-    """Quote as TOML; JSON's strings, numbers, flags and lists of them are all TOML's."""
-    return json.dumps(value, ensure_ascii=False)
+    """Quote as TOML; JSON's strings, finite numbers, flags and lists of them are all TOML's, but for one."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).replace("\x7f", "\\u007f")

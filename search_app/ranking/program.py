@@ -6,7 +6,7 @@ Search, `why`, Compare, `evaluate` and `tune` all go through here; what differs 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from search_app.fusion import LaneParts, fusion_parts, summed
+from search_app.fusion import LaneParts, summed
 from search_app.lanes.feedback import FEEDBACK
 from search_app.ranking.blend import Blended, blend
 from search_app.ranking.lists import Lists, Reader
@@ -96,8 +96,7 @@ def fuse_rankings(
     profile: Profile, rankings: Sequence[Ranking], feedback: tuple[FeedbackSource, ...] = ()
 ) -> Fused:
     """Fuse given rankings by a profile's rule."""
-    rule = profile.fusion
-    parts = fusion_parts(rankings, rule.method, rule.k, rule.weights)
+    parts = profile.fusion.parts(rankings)
     return Fused(tuple(rankings), feedback, parts, summed(parts))
 
 

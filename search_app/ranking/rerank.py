@@ -37,6 +37,11 @@ class Rerank:
     def __post_init__(self) -> None:
         check_settings(self, "rerank")
 
+    @property
+    def summary(self) -> str:
+        """What it does, in a few words."""
+        return f"first {self.depth} reranked, {self.scale}, blend {self.weight:g}, fade {self.fade:g}"
+
     def share(self, readings: Collection[Reading]) -> float:
         """Return the cross-encoder's share for one head, from 0 to `weight`; the lanes have the rest."""
         if not readings:

@@ -15,14 +15,14 @@ def setting(
     high: float | None = None,
     choices: Sequence[str] = (),
 ) -> Any:
-    """Return a dataclass field with its limits.
+    """Return a dataclass field with its limits; its default says whether it is a number, text or a flag.
 
     Args:
         default: Its default.
         meaning: What it does, in a few words; stands beside it in files.
         low: Smallest number allowed; with `high` None, a number must be above it.
         high: Largest number allowed.
-        choices: Words allowed.
+        choices: Words allowed; empty for any text.
     """
     return field(default=default, metadata={"meaning": meaning, "low": low, "high": high, "choices": choices})
 
@@ -35,7 +35,7 @@ def check_settings(owner: object, part: str) -> None:
         part: What it is a part of, for the message.
     """
     for entry in fields(owner):  # type: ignore[arg-type]
-        if "meaning" not in entry.metadata:
+        if "low" not in entry.metadata:
             continue
         value = getattr(owner, entry.name)
         expected = _problem(value, entry.metadata, type(entry.default))
@@ -49,6 +49,8 @@ def _problem(value: Any, limits: Any, kind: type) -> str | None:
         words = [f'"{choice}"' for choice in choices]
         expected = " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
         return None if value in choices else expected
+    if kind in (str, bool):
+        return None if isinstance(value, kind) else "text" if kind is str else "true or false"
     expected = "a positive number" if high is None else f"{low:g} to {high:g}"
     numeric = isinstance(value, int | float) and not isinstance(value, bool)
     if not numeric or (kind is int and value != int(value)):

@@ -4,8 +4,6 @@ from search_app.ranking.profile import Profile
 from ui.markup.html import Html, element
 from ui.shell.stage_names import stage_name
 
-_FUSIONS = {"rrf": "by reciprocal rank", "weighted": "by weighted scores", "zscore": "by z-scores"}
-
 
 def profile_line(profile: Profile) -> Html:
     """Return one paragraph that says what happens to a query under a profile."""
@@ -14,6 +12,6 @@ def profile_line(profile: Profile) -> Html:
     return element(
         "p",
         element("strong", f"Profile {profile.name}: "),
-        f"{lanes}, {profile.depth} hits from each, fused {_FUSIONS[profile.fusion.method]}; {rerank}.",
+        f"{lanes}, {profile.depth} hits from each, fused {profile.fusion.by.words}; {rerank}.",
         class_="invitation",
     )

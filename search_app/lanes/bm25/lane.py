@@ -11,6 +11,8 @@ from search_app.records import Query, Ranking, Result
 from search_app.records.setting import check_settings, setting
 
 BM25 = "bm25"
+UNMATCHED = 0.0
+"""Score of a passage that holds no word of the question; Lucene does not return it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,12 @@ class BoundBm25:
 
     def search(self, depth: int) -> Ranking:
         """See `search_app.protocols.BoundLane`."""
-        lane, query = self._lane, self._query
+        searcher, query, pairs = self._lane.searcher, self._query, self._lane.options.pairs
         return timed_ranking(
-            BM25, lambda: lane.searcher.search(query.text, depth, query.filter, lane.options.pairs)
+            BM25,
+            lambda most: searcher.search(query.text, most, query.filter, pairs),
+            depth,
+            rest=UNMATCHED,
         )
 
     def explain(self, results: Sequence[Result], evidence: Evidence) -> Contributions:

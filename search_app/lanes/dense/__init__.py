@@ -3,7 +3,7 @@
 from search_app.lanes.dense.lane import DenseLane
 from search_app.lanes.dense.word_shares import DENSE
 from search_app.lanes.generation import Encoders, Searched
-from search_app.lanes.kind import LaneKind
+from search_app.lanes.kind import LaneKind, LaneWords
 
 
 def _open(generation: Searched, encoders: Encoders, _: None) -> DenseLane:
@@ -12,6 +12,7 @@ def _open(generation: Searched, encoders: Encoders, _: None) -> DenseLane:
     return DenseLane(encoder, generation.store)
 
 
-KIND = LaneKind(DENSE, _open)
+WORDS = LaneWords("Dense", "Compares the meaning of the question with the meaning of the passage.")
+KIND = LaneKind(DENSE, WORDS, _open)
 
 __all__ = ["DENSE", "KIND", "DenseLane"]

@@ -1,7 +1,7 @@
 """Nearest passages by a bi-encoder's vectors."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,7 @@ class DenseLane:
     def search_many(self, texts: Sequence[str], depth: int) -> list[Ranking]:
         """See `search_app.protocols.Lane`; the queries are encoded in batches."""
         vectors = self.encoder.encode_queries(texts)
-        return [Ranking(DENSE, tuple(self.store.search_dense(vector, depth))) for vector in vectors]
+        return [timed_ranking(DENSE, partial(self.store.search_dense, vector), depth) for vector in vectors]
 
 
 class BoundDense:
@@ -46,8 +46,8 @@ class BoundDense:
 
     def search(self, depth: int) -> Ranking:
         """See `search_app.protocols.BoundLane`."""
-        where = self._query.filter
-        return timed_ranking(DENSE, lambda: self._lane.store.search_dense(self.vector, depth, where))
+        store, where = self._lane.store, self._query.filter
+        return timed_ranking(DENSE, lambda most: store.search_dense(self.vector, most, where), depth)
 
     def explain(self, results: Sequence[Result], evidence: Evidence) -> Contributions:
         """See `search_app.protocols.BoundLane`; only for passages a model may be run on."""

@@ -8,8 +8,14 @@ from search_app.lanes.feedback.lane import (
     open_feedback,
     reopen_feedback,
 )
+from search_app.lanes.kind import LaneWords
+
+WORDS = LaneWords(
+    "Feedback", "Searches again with the first hits of the other lanes: passages like them move up."
+)
 
 __all__ = [
+    "WORDS",
     "FEEDBACK",
     "Feedback",
     "FeedbackLane",

@@ -66,7 +66,7 @@ class FeedbackLane:
     def search(self, depth: int) -> Ranking:
         """See `search_app.protocols.BoundLane`."""
         where = self._query.filter
-        return timed_ranking(FEEDBACK, lambda: self._store.search_dense(self.vector, depth, where))
+        return timed_ranking(FEEDBACK, lambda most: self._store.search_dense(self.vector, most, where), depth)
 
     def explain(self, results: Sequence[Result], evidence: Evidence) -> Contributions:
         """See `search_app.protocols.BoundLane`; only for passages a model may be run on."""

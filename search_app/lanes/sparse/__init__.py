@@ -1,7 +1,7 @@
 """The learned sparse lane."""
 
 from search_app.lanes.generation import Encoders, Searched
-from search_app.lanes.kind import LaneKind
+from search_app.lanes.kind import LaneKind, LaneWords
 from search_app.lanes.sparse.entry_products import SPARSE
 from search_app.lanes.sparse.lane import SparseLane
 
@@ -12,6 +12,10 @@ def _open(generation: Searched, encoders: Encoders, _: None) -> SparseLane:
     return SparseLane(encoder, generation.store)
 
 
-KIND = LaneKind(SPARSE, _open)
+WORDS = LaneWords(
+    "Sparse",
+    "Compares weighted words; a trained model also adds related words that are not in the text.",
+)
+KIND = LaneKind(SPARSE, WORDS, _open)
 
 __all__ = ["KIND", "SPARSE", "SparseLane"]

@@ -1,7 +1,7 @@
 """Inner product of SPLADE-style vectors."""
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 from search_app.explain.text_words import text_words
 from search_app.lanes.sparse.entry_products import SPARSE, FindSources, explain_sparse
@@ -15,6 +15,9 @@ from search_app.protocols import (
 )
 from search_app.records import Query, Ranking, Result, SparseVector
 from search_app.records.span import Span
+
+UNMATCHED = 0.0
+"""Inner product of vectors that share no entry: what a passage scores that the index does not return."""
 
 
 class SparseLane:
@@ -32,7 +35,10 @@ class SparseLane:
     def search_many(self, texts: Sequence[str], depth: int) -> list[Ranking]:
         """See `search_app.protocols.Lane`; the queries are encoded in batches."""
         vectors = self.encoder.encode_queries(texts)
-        return [Ranking(SPARSE, tuple(self.store.search_sparse(vector, depth))) for vector in vectors]
+        return [
+            timed_ranking(SPARSE, partial(self.store.search_sparse, vector), depth, rest=UNMATCHED)
+            for vector in vectors
+        ]
 
 
 class BoundSparse:
@@ -50,8 +56,10 @@ class BoundSparse:
 
     def search(self, depth: int) -> Ranking:
         """See `search_app.protocols.BoundLane`."""
-        where = self._query.filter
-        return timed_ranking(SPARSE, lambda: self._lane.store.search_sparse(self.vector, depth, where))
+        store, where = self._lane.store, self._query.filter
+        return timed_ranking(
+            SPARSE, lambda most: store.search_sparse(self.vector, most, where), depth, rest=UNMATCHED
+        )
 
     def explain(self, results: Sequence[Result], evidence: Evidence) -> Contributions:
         """See `search_app.protocols.BoundLane`; causes of expansions where a model may be run."""

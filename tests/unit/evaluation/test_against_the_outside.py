@@ -14,6 +14,7 @@ from search_app.evaluation.document_order import document_order, told_apart
 from search_app.evaluation.fuse_runs import fuse_runs
 from search_app.evaluation.measures import evaluate_run
 from search_app.evaluation.run_file import read_run
+from search_app.fusion import FusionRule
 
 NAMES = ["d1", "d10", "d2", "D2", "ä", "z", "9", "10", "-", "\U0001f600", "\uffee"]
 # Scores with many ties, some of them only in float32.
@@ -100,5 +101,5 @@ def test_err_needs_neither_numbers_for_ids_nor_perl(monkeypatch, tmp_path):
 def test_fusing_reads_ties_in_the_same_order(tmp_path):
     (tmp_path / "r").write_text("q Q0 a 1 1.0 s\nq Q0 b 2 1.0 s\n")
     run = read_run(tmp_path / "r").run
-    ((_, fused),) = fuse_runs([run, run], "rrf", 60.0, [1.0, 1.0], 10)
+    ((_, fused),) = fuse_runs([run, run], FusionRule("rrf"), [1.0, 1.0], 10)
     assert [name for name, _ in fused] == ["b", "a"]

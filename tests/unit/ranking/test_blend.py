@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_app.fusion import FUSION_METHODS, fuse, fusion_parts, min_max
+from search_app.fusion import FUSION_METHODS, FusionRule, min_max
 from search_app.ranking.blend import blend
 from search_app.ranking.rerank import RERANK_SCALES, Rerank
 from search_app.records import Hit, Ranking, Reading
@@ -77,7 +77,8 @@ def test_probabilities_leave_it_to_the_lanes_where_the_reranker_cannot_tell():
 )
 def test_a_final_score_is_the_sum_of_its_steps(method, dense, bm25, depth, weight, scale):
     rankings = [scored("dense", dense), scored("bm25", bm25)]
-    parts, fused = fusion_parts(rankings, method), fuse(rankings, method)
+    rule = FusionRule(method, weights={})
+    parts, fused = rule.parts(rankings), rule.fuse(rankings)
     reranked = {hit.passage_id: Reading(float(n % 3), 1 / (1 + n)) for n, hit in enumerate(fused[:depth])}
     final = blend(parts, fused, reranked, _rule(weight, 1.0, scale))
     assert {hit.passage_id for hit in final.hits} == {hit.passage_id for hit in fused}

@@ -1,14 +1,16 @@
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from search_app.errors import BadInputError, NotFoundError
 from search_app.fusion import FusionRule
-from search_app.lanes import ALL_LANES
+from search_app.lanes import ALL_LANES, KINDS
 from search_app.lanes.bm25 import Bm25Options
 from search_app.ranking.profile import Profile
 from search_app.ranking.profile_file import profile_text, read_profile
 from search_app.ranking.rerank import Rerank
+from search_app.records.setting import check_settings, setting
 
 
 def test_the_shipped_default_asks_every_lane():
@@ -107,3 +109,34 @@ def test_a_bad_profile_is_refused_in_one_sentence(tmp_path, text, said):
 def test_a_missing_profile_lists_the_shipped_ones():
     with pytest.raises(NotFoundError, match="default"):
         read_profile("nope")
+
+
+@dataclass(frozen=True)
+class _NewestOptions:
+    key: str = setting("published", "metadata field with the date")
+    oldest_too: bool = setting(False, "whether passages without a date come last")
+    half_life: float = 30.0
+    boosts: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        check_settings(self, "newest")
+
+
+def test_options_of_every_type_survive_a_file(tmp_path, monkeypatch):
+    """A lane that somebody adds may be asked with texts, flags, plain numbers and tables."""
+    kind = replace(KINDS["dense"], name="newest", options=_NewestOptions())
+    kinds = {**KINDS, "newest": kind}
+    monkeypatch.setattr("search_app.ranking.profile.ALL_LANES", (*kinds, "feedback"))
+    for module in ("search_app.ranking.profile", "search_app.ranking.profile_file"):
+        monkeypatch.setattr(f"{module}.KINDS", kinds)
+        monkeypatch.setattr(f"{module}.LANES", tuple(kinds))
+    options = _NewestOptions('a "date" \x7f\n', True, 7.5, {"a b": 2.0})
+    profile = Profile("mine", options={"bm25": Bm25Options(0.1), "newest": options})
+    (tmp_path / "mine.toml").write_text(profile_text(profile), encoding="utf-8")
+    assert read_profile(str(tmp_path / "mine.toml")) == profile
+    (tmp_path / "bad.toml").write_text("version = 2\n[newest]\nkey = 3\n")
+    with pytest.raises(BadInputError, match="text"):
+        read_profile(str(tmp_path / "bad.toml"))
+    (tmp_path / "bad.toml").write_text("version = 2\n[newest]\noldest_too = 1\n")
+    with pytest.raises(BadInputError, match="true or false"):
+        read_profile(str(tmp_path / "bad.toml"))
