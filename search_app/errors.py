@@ -21,7 +21,7 @@ class SearchAppError(Exception):
         super().__init__(f"{message} {todo[0].upper()}{todo[1:].rstrip('.')}." if todo else message)
 
 
-def first_line(error: BaseException, most: int = 200) -> str:
+def first_line(error: BaseException, most: int | None = 200) -> str:
     """Return the first line of what an error of a library says, cut to `most` characters, else its type."""
     return (str(error).splitlines() or [type(error).__name__])[0][:most]
 

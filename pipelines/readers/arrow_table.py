@@ -9,7 +9,7 @@ from pipelines.readers.folder_files import folder_files, place
 from pipelines.readers.read_fields import read_fields
 from pipelines.readers.reader import Located
 from pipelines.readers.table_columns import resolve_columns
-from search_app.errors import BadInputError
+from search_app.errors import BadInputError, first_line
 from search_app.records import Reject
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class ArrowTableReader:
                     yield number, total, _read_row(columns, row, f"{name}:{number}", before + number)
         except (OSError, pyarrow.ArrowException) as error:
             raise BadInputError(
-                f"{path} cannot be read past row {number} ({str(error).splitlines()[0]})",
+                f"{path} cannot be read past row {number} ({first_line(error, None)})",
                 "a whole Parquet or Arrow file",
                 "fetch or write it again",
             ) from error

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search_app.bundles.manifest import BundleManifest, Kind, read_manifest, verify_files
-from search_app.errors import CorruptError, MismatchError
+from search_app.errors import CorruptError, MismatchError, first_line
 
 Device = Literal["cpu", "cuda"]
 MODEL_FILE = "model.onnx"
@@ -112,7 +112,7 @@ def _open(path: Path, threads: int | None, device: Device) -> Any:
         session = onnxruntime.InferenceSession(str(path), options, providers=_providers(device))
     except Exception as error:  # noqa: BLE001 - the runtime raises a type of its own per status code
         raise CorruptError(
-            f"model graph {path} cannot be loaded ({_first_line(error)})",
+            f"model graph {path} cannot be loaded ({first_line(error, None)})",
             f"an ONNX model that ONNX Runtime {onnxruntime.__version__} can run",
             "install or export the bundle again",
         ) from error
@@ -139,7 +139,3 @@ def _check_outputs(folder: Path, manifest: BundleManifest, session: Any) -> None
             f"an output {name!r}" + (f" of width {manifest.dimension}" if width else ""),
             "export the bundle again",
         )
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
