@@ -47,6 +47,10 @@ class Fusion:
     k: float
     depth: int
 
+    def rule(self, weights: Mapping[str, float]) -> FusionRule:
+        """Return the rule of a profile that fuses so."""
+        return FusionRule(self.method, self.k or PLAIN_RRF, weights)
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -87,7 +91,7 @@ class Setting:
             lanes=tuple(self.first),
             depth=self.fusion.depth,
             options={BM25: Bm25Options(self.bm25_pairs)},
-            fusion=FusionRule(self.fusion.method, self.fusion.k or PLAIN_RRF, self.factors),
+            fusion=self.fusion.rule(self.factors),
             feedback=Feedback() if self.feedback else None,
             rerank=replace(self.rule, depth=self.rerank_depth) if self.rerank_depth else None,
             provenance=provenance,

@@ -9,7 +9,6 @@ from pipelines.tune.cached_set import CachedQuery, CachedSet
 from pipelines.tune.space import (
     FEEDBACK_WEIGHTS,
     PAIRS,
-    PLAIN_RRF,
     RERANK_DEPTHS,
     RULES,
     Fusion,
@@ -18,7 +17,7 @@ from pipelines.tune.space import (
     weight_grid,
 )
 from pipelines.tune.top_gains import ndcg_of_columns
-from search_app.fusion import FusionRule, min_max
+from search_app.fusion import min_max
 from search_app.lanes import ALL_LANES
 from search_app.records import Hit, Ranking
 
@@ -57,8 +56,7 @@ def rerank_values(cached: CachedSet, setting: Setting) -> NDArray[np.float64]:
 
 def _query_values(query: CachedQuery, fusion: Fusion, weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """Fuse once with the functions that serve; weighing their parts is linear."""
-    rule = FusionRule(fusion.method, fusion.k or PLAIN_RRF, {})
-    parts = rule.parts(_cut(query, fusion.depth))
+    parts = fusion.rule({}).parts(_cut(query, fusion.depth))
     names = ALL_LANES[: len(weights)]
     matrix = np.array([[lanes.get(lane, 0.0) for lane in names] for lanes in parts.values()])
     return ndcg_of_columns(query, list(parts), matrix.reshape(-1, len(names)) @ weights)
@@ -89,7 +87,7 @@ def _fed(query: CachedQuery, cached: CachedSet, setting: Setting) -> CachedQuery
 
 def _fused(query: CachedQuery, fusion: Fusion, factors: Mapping[str, float]) -> list[Hit]:
     rankings = [ranking for ranking in _cut(query, fusion.depth) if ranking.lane in factors]
-    return FusionRule(fusion.method, fusion.k or PLAIN_RRF, factors).fuse(rankings)
+    return fusion.rule(factors).fuse(rankings)
 
 
 def _cut(query: CachedQuery, depth: int) -> list[Ranking]:

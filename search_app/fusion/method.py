@@ -27,14 +27,12 @@ class FusionMethod:
     Attributes:
         name: As in profiles.
         words: What it goes by, after "fused", as in "by reciprocal rank".
-        parts: Returns what each lane gives to each passage; the sums are the fused scores.
+        parts: Returns what each lane gives to each passage; the sums are the fused scores. A lane's weight
+            only multiplies what the lane gives: `tune` fuses once for all weights.
         has_k: Whether it goes by the constant k.
-        linear: Whether a lane's weight only multiplies what the lane gives; `tune` then fuses once for all
-            weights.
     """
 
     name: str
     words: str
     parts: Callable[[Sequence[Ranking], Weighing], LaneParts]
     has_k: bool = False
-    linear: bool = True

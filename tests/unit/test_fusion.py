@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_app.fusion import FUSION_METHODS, METHODS, FusionRule, min_max
+from search_app.fusion import FUSION_METHODS, FusionRule, min_max
 from search_app.records import Hit, Ranking
 
 
@@ -130,16 +130,14 @@ def test_parts_add_up_to_the_fused_score(method, dense, bm25, weight):
 
 
 @given(LANE_SCORES, LANE_SCORES, st.floats(0.01, 5))
-def test_a_linear_method_multiplies_what_a_lane_gives_by_its_weight(dense, bm25, weight):
+def test_every_method_multiplies_what_a_lane_gives_by_its_weight(dense, bm25, weight):
     rankings = [scored("dense", dense), scored("bm25", bm25)]
-    for name, method in METHODS.items():
-        if method.linear:
-            plain = FusionRule(name, weights={}).parts(rankings)
-            weighed = FusionRule(name, weights={"bm25": weight}).parts(rankings)
-            assert weighed == {
-                passage_id: {
-                    lane: pytest.approx(part * (weight if lane == "bm25" else 1))
-                    for lane, part in lanes.items()
-                }
-                for passage_id, lanes in plain.items()
+    for name in FUSION_METHODS:
+        plain = FusionRule(name, weights={}).parts(rankings)
+        weighed = FusionRule(name, weights={"bm25": weight}).parts(rankings)
+        assert weighed == {
+            passage_id: {
+                lane: pytest.approx(part * (weight if lane == "bm25" else 1)) for lane, part in lanes.items()
             }
+            for passage_id, lanes in plain.items()
+        }
