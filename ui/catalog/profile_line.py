@@ -7,7 +7,7 @@ from ui.shell.stage_names import stage_name
 
 def profile_line(profile: Profile) -> Html:
     """Return one paragraph that says what happens to a query under a profile."""
-    lanes = ", ".join(stage_name(lane).label for lane in profile.lanes)
+    lanes = ", ".join(stage_name(lane).label for lane in profile.every_lane)
     rerank = f"the best {profile.rerank.depth} are read by the reranker" if profile.rerank else "no reranking"
     return element(
         "p",
