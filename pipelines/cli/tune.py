@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from search_app.errors import BadInputError
+from search_app.lanes import LANES, SERVED_LANES
 
 if TYPE_CHECKING:
     from pipelines.judged.evaluation_set import EvaluationSet
@@ -25,8 +26,15 @@ def tune(
     leave_one_out: Annotated[
         bool, typer.Option("--leave-one-out", help="Hold out whole data sets instead of queries.")
     ] = False,
+    lanes: Annotated[
+        str | None,
+        typer.Option(
+            help=f"Lanes that may be asked, of {', '.join(LANES)}; by default {', '.join(SERVED_LANES)}."
+            " Feedback is always tried."
+        ),
+    ] = None,
     sample: Annotated[int | None, typer.Option(min=10, help="Most queries of each data set.")] = None,
-    rerank: Annotated[bool, typer.Option(help="Try settings with the cross-encoder.")] = True,
+    rerank: Annotated[bool, typer.Option(help="Try profiles with the cross-encoder.")] = True,
     folds: Annotated[int, typer.Option(min=2, max=50, help="Folds over queries.")] = 5,
     name: Annotated[str, typer.Option(help="Name of the profile; a number is added.")] = "tuned",
     output: Annotated[
@@ -53,6 +61,7 @@ def tune(
             Catalog(settings.data_dir),
             entries,
             path,
+            lanes=_lanes(lanes),
             sample=sample,
             rerank=rerank,
             by_collection=leave_one_out,
@@ -60,6 +69,17 @@ def tune(
             tell=lambda message: typer.echo(message, err=True),
         )
     typer.echo(json.dumps(_to_json(outcome))) if as_json else _show(outcome)
+
+
+def _lanes(text: str | None) -> tuple[str, ...]:
+    """Return the lanes named, in the order in which they are shown."""
+    if text is None:
+        return SERVED_LANES
+    names = [name.strip() for name in text.split(",")]
+    unknown = [name for name in names if name not in LANES]
+    if unknown:
+        raise BadInputError(f"--lanes {text}", f"some of {', '.join(LANES)}", "separate them by commas")
+    return tuple(lane for lane in LANES if lane in names)
 
 
 def _entries(

@@ -2,24 +2,26 @@
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.evaluate.asked_lane import AskedLane, plain_lane
 from pipelines.evaluate.batch_lanes import BatchLanes
+from pipelines.evaluate.batch_lists import BatchLists, BatchReader
+from pipelines.evaluate.feedback_rankings import FeedbackRankings
 from pipelines.evaluate.passage_documents import PassageDocuments
 from pipelines.evaluate.passage_readings import PassageReadings
+from pipelines.evaluate.systems import Asked, asked_queries
 from pipelines.judged.evaluation_set import EvaluationSet
-from pipelines.tune.space import PAIRS
+from pipelines.tune.space import DEPTHS
+from search_app.batched import batched
 from search_app.engine.models import Models
 from search_app.engine.open_generation import OpenGeneration
-from search_app.lanes import LANES
-from search_app.lanes.bm25 import BM25, Bm25Options
-from search_app.lanes.feedback import Feedback, open_feedback
-from search_app.protocols import VectorStore
-from search_app.records import Hit, Query, Ranking
+from search_app.lanes import KINDS
+from search_app.ranking.profile import Profile
+from search_app.records.setting import tried_values, variants
 
 CUTOFF = 10
 DISCOUNTS: NDArray[np.float64] = 1.0 / np.log2(np.arange(2, CUTOFF + 2))
@@ -31,33 +33,22 @@ class CachedQuery:
     """One query with what the lanes returned.
 
     Attributes:
-        query_id: Its id; a document of that id is not counted.
-        text: Its text.
-        rankings: One per lane, in the order of `LANES`; feedback's last, where it was asked.
-        documents: {passage id: document id} of every passage in the rankings.
+        asked: Its id, its text and the rankings; a document of that id is not counted.
         grades: {document id: grade}.
         ideal: Largest discounted gain the judgements allow at the cut-off.
-        paired: {what pairs of words count: BM25's ranking with it}, for each of `PAIRS`.
     """
 
-    query_id: str
-    text: str
-    rankings: Sequence[Ranking]
-    documents: Mapping[str, str]
+    asked: Asked
     grades: Mapping[str, int]
-    ideal: float
-    paired: Mapping[float, Ranking] = field(default_factory=dict)
+    ideal: float = field(init=False)
 
-    def with_pairs(self, bm25_pairs: float) -> "CachedQuery":
-        """Return the query with that of BM25's rankings; 0 is the plain one it has."""
-        if not bm25_pairs:
-            return self
-        chosen = self.paired[bm25_pairs]
-        return replace(self, rankings=[chosen if r.lane == chosen.lane else r for r in self.rankings])
+    def __post_init__(self) -> None:
+        best = sorted(map(self.gain, self.grades), reverse=True)[:CUTOFF]
+        object.__setattr__(self, "ideal", float(np.dot(best, DISCOUNTS[: len(best)])))
 
     def gain(self, document: str) -> float:
         """Return a document's gain, that of trec_eval's nDCG; the query's own document has none."""
-        return 0.0 if document == self.query_id else float(max(0, self.grades.get(document, 0)))
+        return 0.0 if document == self.asked.query_id else float(max(0, self.grades.get(document, 0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +59,23 @@ class CachedSet:
         name: Data set and split.
         queries: In the order of the judgements.
         readings: What the cross-encoder makes of passages, read when first asked for and kept.
-        store: The collection's vectors.
-        owners: The documents of its passages.
+        feedback: What the feedback lane finds, searched when first asked for and kept.
+        owners: The documents of the passages.
     """
 
     name: str
     queries: Sequence[CachedQuery]
     readings: PassageReadings
-    store: VectorStore
+    feedback: FeedbackRankings
     owners: PassageDocuments
 
-    def with_feedback(self, query: CachedQuery, first: Sequence[Hit], depth: int) -> CachedQuery:
-        """Return a query with the feedback lane's ranking beside the others.
+    def lists(self, query: CachedQuery, profile: Profile) -> BatchLists:
+        """Return a query's lists as the ranking takes them."""
+        return BatchLists(profile, query.asked.rankings, self.feedback, profile.depth)
 
-        Args:
-            query: One of the set's.
-            first: The others, fused.
-            depth: Hits taken.
-        """
-        if not first:
-            return query
-        ranking = open_feedback(first, Feedback(), self.store, Query(query.text)).search(depth)
-        new = [hit.passage_id for hit in ranking.hits if hit.passage_id not in query.documents]
-        documents = {**query.documents, **dict(zip(new, self.owners.of(new), strict=True))}
-        return replace(query, rankings=[*query.rankings, ranking], documents=documents)
+    def reader(self, query: CachedQuery) -> BatchReader:
+        """Return the cross-encoder for a query."""
+        return BatchReader(query.asked.text, self.readings)
 
 
 def sampled(entry: EvaluationSet, most: int | None, seed: int = 13) -> Mapping[str, str]:
@@ -108,38 +92,28 @@ def cache_set(
     opened: OpenGeneration,
     models: Models,
     documents: PassageDocuments,
-    depth: int,
+    lanes: Sequence[str],
     most: int | None = None,
 ) -> CachedSet:
-    """Ask every lane for the set's queries; `most` limits their number."""
+    """Ask these lanes for the set's queries, in every way that is tried; `most` limits their number."""
     asked = sampled(entry, most)
-    names = list(asked)
-    cached = []
-    plain = [plain_lane(lane) for lane in LANES]
-    paired = {pairs: AskedLane(BM25, Bm25Options(pairs)) for pairs in PAIRS}
-    with BatchLanes(opened, models, [*plain, *paired.values()]) as lanes:
-        for start in range(0, len(names), _BATCH):
-            ids = names[start : start + _BATCH]
-            found = lanes.ask([asked[name] for name in ids], depth)
-            for place, name in enumerate(ids):
-                rankings = [found[lane][place] for lane in plain]
-                with_pairs = {pairs: found[lane][place] for pairs, lane in paired.items()}
-                grades = entry.judgements.qrels[name]
-                cached.append(_query(name, asked[name], rankings, with_pairs, documents, grades))
+    cached: list[CachedQuery] = []
+    with BatchLanes(opened, models, _ways(lanes)) as ways:
+        for ids in batched(asked, _BATCH):
+            texts = [asked[name] for name in ids]
+            found = asked_queries(ids, texts, ways.ask(texts, max(DEPTHS)))
+            cached += [CachedQuery(each, entry.judgements.qrels[each.query_id]) for each in found]
     readings = PassageReadings(opened.store, models.reranker)
-    return CachedSet(f"{entry.name} {entry.split}", cached, readings, opened.store, documents)
+    return CachedSet(
+        f"{entry.name} {entry.split}", cached, readings, FeedbackRankings(opened.store), documents
+    )
 
 
-def _query(
-    name: str,
-    text: str,
-    rankings: Sequence[Ranking],
-    paired: Mapping[float, Ranking],
-    documents: PassageDocuments,
-    grades: Mapping[str, int],
-) -> CachedQuery:
-    passages = list({hit.passage_id for ranking in (*rankings, *paired.values()) for hit in ranking.hits})
-    best = sorted((float(g) for document, g in grades.items() if g > 0 and document != name), reverse=True)
-    ideal = float(np.dot(best[:CUTOFF], DISCOUNTS[: len(best)]))
-    owners = dict(zip(passages, documents.of(passages), strict=True))
-    return CachedQuery(name, text, rankings, owners, grades, ideal, paired)
+def _ways(lanes: Sequence[str]) -> list[AskedLane]:
+    """Return every way in which the lanes are asked, plainly and with the options that are tried."""
+    found = [plain_lane(lane) for lane in lanes]
+    for lane in lanes:
+        options = KINDS[lane].options
+        if options is not None and tried_values(options):
+            found += [AskedLane(lane, each) for each in variants(options)]
+    return list(dict.fromkeys(found))

@@ -1,4 +1,4 @@
-"""What learned settings are worth on queries, or whole data sets, they were not learned on."""
+"""What learned profiles are worth on queries, or whole data sets, they were not learned on."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class HeldOut:
 
     Attributes:
         name: The data set.
-        tuned: Of settings learned without the query (or without the data set).
+        tuned: Of profiles learned without the query (or without the data set).
         plain_rrf: Of reciprocal rank fusion, k = 60, equal weights, no reranking.
         best_lane: Of the single lane that is best on this very set, which favours the lane.
         lane: Which lane that is.
@@ -34,11 +34,11 @@ def cross_validated(learner: Learner, folds: int = 5, seed: int = 13) -> list[He
     drawn = [generator.permutation(len(cached.queries)) % folds for cached in learner.sets]
     tuned = [np.zeros(len(cached.queries)) for cached in learner.sets]
     for fold in range(folds):
-        setting = learner.learn([numbers != fold for numbers in drawn])
+        profile = learner.learn([numbers != fold for numbers in drawn])
         for number, numbers in enumerate(drawn):
             held = numbers == fold
             if held.any():
-                tuned[number][held] = learner.values(number, setting)[held]
+                tuned[number][held] = learner.values(number, profile)[held]
     return [_beside(learner, number, values) for number, values in enumerate(tuned)]
 
 
@@ -69,5 +69,5 @@ def _beside(learner: Learner, number: int, tuned: NDArray[np.float64]) -> HeldOu
         np.full(len(cached.queries), place == number) for place, cached in enumerate(learner.sets)
     ]
     lane, single = learner.best_lane(only)
-    rrf = learner.values(number, learner.plain_rrf())
+    rrf = learner.values(number, learner.space.plain_rrf)
     return HeldOut(learner.sets[number].name, tuned, rrf, learner.values(number, single), lane)

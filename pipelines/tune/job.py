@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,12 +14,13 @@ from pipelines.tune.cached_set import cache_set
 from pipelines.tune.held_out import HeldOut, against_baselines, cross_validated, leave_one_out
 from pipelines.tune.learn import Learner
 from pipelines.tune.profile_file import write_profile
-from pipelines.tune.space import DEPTH
+from pipelines.tune.space import Space
 from search_app.collections import Catalog
 from search_app.collections.ledger import Ledger
 from search_app.engine.service import SearchService
 from search_app.errors import BadInputError
 from search_app.evaluation.comparison import Comparison
+from search_app.lanes import SERVED_LANES
 from search_app.ranking.profile import Profile
 
 _FEWEST = 10
@@ -53,6 +54,7 @@ def tune(
     entries: Sequence[tuple[str, EvaluationSet]],
     path: Path,
     *,
+    lanes: tuple[str, ...] = SERVED_LANES,
     sample: int | None = None,
     rerank: bool = True,
     by_collection: bool = False,
@@ -66,6 +68,7 @@ def tune(
         catalog: The collections.
         entries: (collection, queries and judgements) of every data set.
         path: The profile's file.
+        lanes: Lanes that may be asked by the question; feedback is always tried beside them.
         sample: Most queries of each data set, drawn with a fixed seed; None takes all.
         rerank: Whether the cross-encoder may be used.
         by_collection: Hold out whole data sets instead of queries; needs two or more.
@@ -89,16 +92,16 @@ def tune(
             opened = stack.enter_context(service.open(collection).borrow())
             with Ledger(catalog.current_generation(collection).ledger_path, read_only=True) as ledger:
                 documents = PassageDocuments(ledger.entries())
-            sets.append(cache_set(entry, opened, service.models, documents, DEPTH, sample))
+            sets.append(cache_set(entry, opened, service.models, documents, lanes, sample))
         tell("searching the profile space")
-        learner = Learner(sets, rerank, tell)
-        setting = learner.learn(learner.everything())
+        learner = Learner(sets, Space(lanes), rerank, tell)
+        found = learner.learn(learner.everything())
         tell("measuring on what was held out")
         held_out = leave_one_out(learner) if by_collection else cross_validated(learner, folds)
-        learned = float(np.mean([learner.values(n, setting).mean() for n in range(len(sets))]))
+        learned = float(np.mean([learner.values(n, found).mean() for n in range(len(sets))]))
     comparisons = against_baselines(held_out)
     provenance = _provenance(held_out, comparisons, learned, by_collection)
-    profile = setting.profile(path.stem, provenance)
+    profile = replace(found, name=path.stem, provenance=provenance)
     write_profile(path, profile)
     return TuneOutcome(path, profile, held_out, comparisons, learned)
 

@@ -9,7 +9,7 @@ from pipelines.tune.cached_set import CUTOFF, DISCOUNTS, CachedQuery
 
 
 def ndcg_of_columns(
-    query: CachedQuery, passages: Sequence[str], scores: NDArray[np.float64]
+    query: CachedQuery, owners: Sequence[str], scores: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return float64[ways]: nDCG@10 (Järvelin and Kekäläinen 2002, linear gain, as trec_eval has it).
 
@@ -17,13 +17,12 @@ def ndcg_of_columns(
 
     Args:
         query: Whose judgements count.
-        passages: Passage ids.
+        owners: The document of each passage.
         scores: float64[passages, ways]; a document stands at its best passage, ties go by document id.
     """
-    if query.ideal == 0.0 or not passages:
+    if query.ideal == 0.0:
         return np.zeros(scores.shape[1])
-    owners = [query.documents[identifier] for identifier in passages]
-    kept = [place for place, owner in enumerate(owners) if owner != query.query_id]
+    kept = [place for place, owner in enumerate(owners) if owner != query.asked.query_id]
     order = sorted(kept, key=lambda place: owners[place])
     names = [owners[place] for place in order]
     starts = [place for place, name in enumerate(names) if place == 0 or names[place - 1] != name]

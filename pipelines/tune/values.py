@@ -1,94 +1,100 @@
-"""nDCG@10 of every query under every setting."""
+"""nDCG@10 of every query of a set under a profile: by the ranking itself, and for many profiles at once.
 
-from collections.abc import Mapping
+`profile_values` is the truth. The other two give the same values for a whole family of profiles, in a small
+part of the time.
+"""
+
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.tune.cached_set import CachedQuery, CachedSet
-from pipelines.tune.space import (
-    FEEDBACK_WEIGHTS,
-    PAIRS,
-    RERANK_DEPTHS,
-    RULES,
-    Fusion,
-    Setting,
-    fusions,
-    weight_grid,
-)
+from pipelines.evaluate.systems import System, rank
+from pipelines.tune.cached_set import CUTOFF, DISCOUNTS, CachedQuery, CachedSet
+from pipelines.tune.space import Fusion, Space
 from pipelines.tune.top_gains import ndcg_of_columns
 from search_app.fusion import min_max
-from search_app.lanes import ALL_LANES
-from search_app.records import Hit, Ranking
+from search_app.ranking.profile import Profile
+from search_app.ranking.program import fuse_lists
+from search_app.ranking.rerank import Rerank
 
 _TAIL = 40
+"""Hits below the head that may still be among the first documents."""
 
 
-def fusion_values(cached: CachedSet) -> NDArray[np.float64]:
-    """Return float64[fusions, weight rows, queries], in the order of `fusions` and `weight_grid`."""
-    weights = weight_grid().T
-    table = [[_query_values(query, fusion, weights) for query in cached.queries] for fusion in fusions()]
-    return np.array(table).transpose(0, 2, 1)
+def profile_values(cached: CachedSet, profile: Profile) -> NDArray[np.float64]:
+    """Return float64[queries]: what `evaluate` measures of the profile."""
+    system = System(profile.name, profile)
+    return np.array([_measured(query, cached, system) for query in cached.queries])
 
 
-def pairs_values(cached: CachedSet, setting: Setting) -> NDArray[np.float64]:
-    """Return float64[`PAIRS`, queries] of a setting's fusion with pairs of words in BM25."""
-    weights = np.array(setting.weights)[:, None]
-    table = [
-        [_query_values(query.with_pairs(pairs), setting.fusion, weights)[0] for query in cached.queries]
-        for pairs in PAIRS
-    ]
-    return np.array(table)
+def fusion_values(cached: CachedSet, space: Space) -> NDArray[np.float64]:
+    """Return float64[fusions, weights, queries] of the points of a space.
+
+    Lanes are fused once for all weights: a weight only multiplies what its lane gives. A lane without weight
+    is not asked, so each set of lanes that have one is fused by itself.
+    """
+    weights = space.weights
+    asked: dict[tuple[bool, ...], list[int]] = {}
+    for row, factors in enumerate(weights > 0):
+        asked.setdefault(tuple(factors.tolist()), []).append(row)
+    table = np.zeros((len(space.fusions), len(weights), len(cached.queries)))
+    for place, query in enumerate(cached.queries):
+        owners = _owners(query, cached)
+        for number, fusion in enumerate(space.fusions):
+            for lanes, rows in asked.items():
+                names = [lane for lane, present in zip(space.lanes, lanes, strict=True) if present]
+                columns = weights[rows][:, np.array(lanes)].T
+                table[number, rows, place] = _fused(query, cached, space, fusion, names, columns, owners)
+    return table
 
 
-def feedback_values(cached: CachedSet, setting: Setting) -> NDArray[np.float64]:
-    """Return float64[feedback weights, queries] of a setting's fusion with feedback beside it."""
-    own = np.repeat(np.array(setting.weights)[:, None], len(FEEDBACK_WEIGHTS), axis=1)
-    weights = np.concatenate([own, np.array(FEEDBACK_WEIGHTS)[None, :]])
-    fed = (_fed(query, cached, setting) for query in cached.queries)
-    return np.array([_query_values(query, setting.fusion, weights) for query in fed]).T
+def rerank_values(cached: CachedSet, profile: Profile, rules: Sequence[Rerank]) -> NDArray[np.float64]:
+    """Return float64[rules, queries] of a profile reranked by rules that read equally deep."""
+    return np.array([_reranked(query, cached, profile, rules) for query in cached.queries]).T
 
 
-def rerank_values(cached: CachedSet, setting: Setting) -> NDArray[np.float64]:
-    """Return float64[rerank depths, rules, queries] of a setting's fusion, reranked in every way."""
-    return np.array([_reranked(query, cached, setting) for query in cached.queries]).transpose(1, 2, 0)
+def _measured(query: CachedQuery, cached: CachedSet, system: System) -> float:
+    if query.ideal == 0.0:
+        return 0.0
+    found = rank(system, query.asked, cached.owners, cached.feedback, cached.readings, CUTOFF)
+    gains = np.array([query.gain(document) for document, _ in found])
+    return float(DISCOUNTS[: len(gains)] @ gains) / query.ideal
 
 
-def _query_values(query: CachedQuery, fusion: Fusion, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Fuse once with the functions that serve; weighing their parts is linear."""
-    parts = fusion.rule({}).parts(_cut(query, fusion.depth))
-    names = ALL_LANES[: len(weights)]
-    matrix = np.array([[lanes.get(lane, 0.0) for lane in names] for lanes in parts.values()])
-    return ndcg_of_columns(query, list(parts), matrix.reshape(-1, len(names)) @ weights)
+def _owners(query: CachedQuery, cached: CachedSet) -> Mapping[str, str]:
+    rankings = query.asked.rankings.values()
+    passages = list({hit.passage_id for ranking in rankings for hit in ranking.hits})
+    return dict(zip(passages, cached.owners.of(passages), strict=True))
 
 
-def _reranked(query: CachedQuery, cached: CachedSet, setting: Setting) -> NDArray[np.float64]:
-    query = _fed(query, cached, setting) if setting.feedback else query.with_pairs(setting.bm25_pairs)
-    fused = _fused(query, setting.fusion, setting.factors)
-    deepest = max(RERANK_DEPTHS)
-    readings = cached.readings.of(query.text, [hit.passage_id for hit in fused[:deepest]])
-    found = []
-    for depth in RERANK_DEPTHS:
-        head, tail = fused[:depth], fused[depth : depth + _TAIL]
-        read = [readings[hit.passage_id] for hit in head]
-        own = min_max(np.array([hit.score for hit in head]))
-        top = np.stack([rule.blended(own, read) for rule in RULES], axis=1)
-        below = np.repeat(-1.0 - np.arange(len(tail))[:, None], len(RULES), axis=1)
-        scores = np.concatenate([top, below])
-        found.append(ndcg_of_columns(query, [hit.passage_id for hit in (*head, *tail)], scores))
-    return np.array(found)
+def _fused(
+    query: CachedQuery,
+    cached: CachedSet,
+    space: Space,
+    fusion: Fusion,
+    lanes: Sequence[str],
+    weights: NDArray[np.float64],
+    owners: Mapping[str, str],
+) -> NDArray[np.float64]:
+    """Return float64[ways] of one query, with the functions that serve; `weights` is float64[lanes, ways]."""
+    alike = space.point(fusion, [float(lane in lanes) for lane in space.lanes])
+    parts = fuse_lists(alike, cached.lists(query, alike), CUTOFF).parts
+    matrix = np.array([[given.get(lane, 0.0) for lane in lanes] for given in parts.values()])
+    scores = matrix.reshape(-1, len(lanes)) @ weights
+    return ndcg_of_columns(query, [owners[passage] for passage in parts], scores)
 
 
-def _fed(query: CachedQuery, cached: CachedSet, setting: Setting) -> CachedQuery:
-    query = query.with_pairs(setting.bm25_pairs)
-    first = _fused(query, setting.fusion, setting.first)
-    return cached.with_feedback(query, first, setting.fusion.depth)
-
-
-def _fused(query: CachedQuery, fusion: Fusion, factors: Mapping[str, float]) -> list[Hit]:
-    rankings = [ranking for ranking in _cut(query, fusion.depth) if ranking.lane in factors]
-    return fusion.rule(factors).fuse(rankings)
-
-
-def _cut(query: CachedQuery, depth: int) -> list[Ranking]:
-    return [ranking.cut(depth) for ranking in query.rankings]
+def _reranked(
+    query: CachedQuery, cached: CachedSet, profile: Profile, rules: Sequence[Rerank]
+) -> NDArray[np.float64]:
+    fused = fuse_lists(profile, cached.lists(query, profile), CUTOFF).hits
+    depth = rules[0].depth
+    head, tail = fused[:depth], fused[depth : depth + _TAIL]
+    readings = cached.reader(query).read([hit.passage_id for hit in head])
+    read = [readings[hit.passage_id] for hit in head]
+    own = min_max(np.array([hit.score for hit in head]))
+    top = np.stack([rule.blended(own, read) for rule in rules], axis=1)
+    below = np.repeat(-1.0 - np.arange(len(tail))[:, None], len(rules), axis=1)
+    owners = cached.owners.of([hit.passage_id for hit in (*head, *tail)])
+    return ndcg_of_columns(query, owners, np.concatenate([top, below]))

@@ -9,7 +9,7 @@ from search_app.errors import BadInputError
 from search_app.fusion import METHODS, FusionRule
 
 _METHODS = f"{', '.join(f'{name} ({method.words})' for name, method in METHODS.items())}."
-_WITH_K = ", ".join(name for name, method in METHODS.items() if method.has_k)
+_WITH_K = ", ".join(name for name, method in METHODS.items() if "k" in method.uses)
 
 
 def fuse(
@@ -48,7 +48,7 @@ def fuse(
 
 
 def _rule(method: str, k: float | None) -> FusionRule:
-    if k is not None and method in METHODS and not METHODS[method].has_k:
+    if k is not None and method in METHODS and "k" not in METHODS[method].uses:
         raise BadInputError(f"--k {k:g} for {method}", f"a method that has one: {_WITH_K}", "leave out --k")
     return FusionRule(method) if k is None else FusionRule(method, k)
 

@@ -29,10 +29,10 @@ class FusionMethod:
         words: What it goes by, after "fused", as in "by reciprocal rank".
         parts: Returns what each lane gives to each passage; the sums are the fused scores. A lane's weight
             only multiplies what the lane gives: `tune` fuses once for all weights.
-        has_k: Whether it goes by the constant k.
+        uses: Settings of the rule that it goes by, beside the weights.
     """
 
     name: str
     words: str
     parts: Callable[[Sequence[Ranking], Weighing], LaneParts]
-    has_k: bool = False
+    uses: tuple[str, ...] = ()

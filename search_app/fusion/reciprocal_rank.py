@@ -21,4 +21,4 @@ def reciprocal_rank_parts(rankings: Sequence[Ranking], rule: Weighing) -> LanePa
     return parts_by_passage(rankings, values)
 
 
-METHOD = FusionMethod("rrf", "by reciprocal rank", reciprocal_rank_parts, has_k=True)
+METHOD = FusionMethod("rrf", "by reciprocal rank", reciprocal_rank_parts, uses=("k",))

@@ -24,7 +24,9 @@ class FusionRule:
     """
 
     method: str = setting("zscore", '"rrf" goes by ranks, the others by scores', choices=FUSION_METHODS)
-    k: float = setting(60.0, 'constant of "rrf", not used by the others', low=0.0)
+    k: float = setting(
+        60.0, 'constant of "rrf", not used by the others', low=0.0, tried=(5.0, 10.0, 20.0, 40.0, 60.0, 100.0)
+    )
     weights: Mapping[str, float] = field(
         default_factory=lambda: dict(SERVED_WEIGHTS),
         metadata={"meaning": "a lane that is not named counts 1"},
@@ -52,5 +54,9 @@ class FusionRule:
 
     def summary(self, lanes: Sequence[str]) -> str:
         """Say in a few words how these lanes are fused."""
-        constant = f" k={self.k:g}" if self.by.has_k else ""
-        return f"{self.method}{constant} of {', '.join(f'{lane} {self.weight(lane):g}' for lane in lanes)}"
+        used = "".join(f" {name}={_short(getattr(self, name))}" for name in self.by.uses)
+        return f"{self.method}{used} of {', '.join(f'{lane} {self.weight(lane):g}' for lane in lanes)}"
+
+
+def _short(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

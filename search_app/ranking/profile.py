@@ -34,7 +34,7 @@ class Profile:
 
     name: str = "default"
     lanes: tuple[str, ...] = SERVED_LANES
-    depth: int = setting(200, "hits taken from each lane", low=1, high=1000)
+    depth: int = setting(200, "hits taken from each lane", low=1, high=1000, tried=(100, 200))
     options: Mapping[str, Any] = field(default_factory=dict)
     fusion: FusionRule = field(default_factory=FusionRule)
     feedback: Feedback | None = field(default_factory=Feedback)

@@ -11,6 +11,7 @@ from search_app.records import Reading
 from search_app.records.setting import check_settings, setting
 
 RERANK_SCALES = ("minmax", "softmax")
+_TWENTIETHS = tuple(step / 20 for step in range(1, 21))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,21 @@ class Rerank:
             teaches. Where it cannot tell, they are all small, and the lanes decide.
     """
 
-    depth: int = setting(30, "head of the fused ranking that the cross-encoder reads", low=1, high=1000)
-    weight: float = setting(0.55, "its share in the final score of that head", low=0, high=1)
-    fade: float = setting(
-        2.0, "how steeply that falls with what it could read; 0: not at all", low=0, high=10
+    depth: int = setting(
+        30, "head of the fused ranking that the cross-encoder reads", low=1, high=1000, tried=(10, 20, 30, 50)
     )
-    scale: str = setting("softmax", "its scores: stretched, or as probabilities", choices=RERANK_SCALES)
+    weight: float = setting(
+        0.55, "its share in the final score of that head", low=0, high=1, tried=_TWENTIETHS
+    )
+    fade: float = setting(
+        2.0, "how steeply that falls with what it could read; 0: not at all", low=0, high=10, tried=(0.0, 2.0)
+    )
+    scale: str = setting(
+        "softmax",
+        "its scores: stretched, or as probabilities",
+        choices=RERANK_SCALES,
+        tried=RERANK_SCALES,
+    )
 
     def __post_init__(self) -> None:
         check_settings(self, "rerank")

@@ -1,7 +1,8 @@
-"""One number or word that a profile may set: its default, what it may be, and what it does."""
+"""One number or word that a profile may set: its default, what it may be, what it does, what is tried."""
 
-from collections.abc import Sequence
-from dataclasses import field, fields
+from collections.abc import Collection, Sequence
+from dataclasses import field, fields, replace
+from itertools import product
 from typing import Any
 
 from search_app.errors import BadInputError
@@ -14,6 +15,7 @@ def setting(
     low: float | None = None,
     high: float | None = None,
     choices: Sequence[str] = (),
+    tried: Sequence[Any] = (),
 ) -> Any:
     """Return a dataclass field with its limits; its default says whether it is a number, text or a flag.
 
@@ -23,8 +25,28 @@ def setting(
         low: Smallest number allowed; with `high` None, a number must be above it.
         high: Largest number allowed.
         choices: Words allowed; empty for any text.
+        tried: Values that `tune` chooses from and that `why` looks through for a change that suffices; empty
+            where the default stays.
     """
-    return field(default=default, metadata={"meaning": meaning, "low": low, "high": high, "choices": choices})
+    known = {"meaning": meaning, "low": low, "high": high, "choices": choices, "tried": tuple(tried)}
+    return field(default=default, metadata=known)
+
+
+def tried_values(part: object) -> dict[str, tuple[Any, ...]]:
+    """Return {setting: values that are tried} of a dataclass, in the order of its fields."""
+    entries = fields(part)  # type: ignore[arg-type]
+    return {entry.name: entry.metadata["tried"] for entry in entries if entry.metadata.get("tried")}
+
+
+def variants(part: Any, names: Collection[str] | None = None) -> list[Any]:
+    """Return a dataclass with every combination of the values that are tried; the last field varies fastest.
+
+    Args:
+        part: What the other fields are taken from.
+        names: Settings that vary; None for all that have values to try.
+    """
+    tried = {name: values for name, values in tried_values(part).items() if names is None or name in names}
+    return [replace(part, **dict(zip(tried, chosen, strict=True))) for chosen in product(*tried.values())]
 
 
 def check_settings(owner: object, part: str) -> None:

@@ -24,7 +24,13 @@ class Bm25Options:
             factor of their score as a phrase; 0 leaves plain BM25.
     """
 
-    pairs: float = setting(0.4, "what neighbouring words count where they stand together", low=0, high=10)
+    pairs: float = setting(
+        0.4,
+        "what neighbouring words count where they stand together",
+        low=0,
+        high=10,
+        tried=(0.2, 0.3, 0.4),
+    )
 
     def __post_init__(self) -> None:
         check_settings(self, BM25)

@@ -3,6 +3,7 @@ import json
 import numpy as np
 import pytest
 
+from pipelines.evaluate.systems import Asked
 from pipelines.tune.cached_set import CachedQuery
 from pipelines.tune.top_gains import ndcg_of_columns
 from search_app.cli.service import open_service
@@ -46,17 +47,26 @@ def test_what_cannot_be_learned_from(command, beir):
     assert done.exit_code == 2
     assert "two or more data sets" in " ".join(done.output.split())
     assert command("tune", "--datasets", f"{beir}:none").exit_code == 3
+    done = command("tune", "--datasets", f"{beir}:dev", "--lanes", "dense,lexical")
+    assert done.exit_code == 2
+    assert "some of dense, sparse, bm25" in " ".join(done.output.split())
+
+
+def test_lanes_that_are_not_named_are_not_asked(command, beir):
+    done = command("tune", "--datasets", f"{beir}:dev", "--lanes", "bm25,dense", "--no-rerank", "--json")
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)
+    assert set(found["lanes"]) <= {"dense", "bm25"}
+    assert found["held_out"]["small dev"]["lane"] in {"dense", "bm25"}
 
 
 def test_ndcg_equals_ir_measures():
     generator = np.random.default_rng(0)
     grades = {f"d{number}": int(generator.integers(0, 4)) for number in range(15)}
     owners = {f"p{number}": f"d{number % 25}" for number in range(40)}
-    best = np.sort(np.array(list(grades.values()), dtype=float))[::-1][:10]
-    ideal = float(best @ (1 / np.log2(np.arange(2, 12))))
-    query = CachedQuery("q", "text", (), owners, grades, ideal)
+    query = CachedQuery(Asked("q", "text", {}), grades)
     scores = generator.random((40, 7))
-    found = ndcg_of_columns(query, list(owners), scores)
+    found = ndcg_of_columns(query, list(owners.values()), scores)
     for column in range(7):
         run = {}
         for (_, owner), score in zip(owners.items(), scores[:, column], strict=True):

@@ -1,5 +1,6 @@
 import json
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -7,94 +8,112 @@ import pytest
 from pipelines.evaluate.passage_documents import PassageDocuments
 from pipelines.judged.open_dataset import open_dataset
 from pipelines.tune.cached_set import cache_set
-from pipelines.tune.learn import Learner
 from pipelines.tune.profile_file import write_profile
-from pipelines.tune.space import (
-    FEEDBACK_WEIGHTS,
-    PAIRS,
-    RERANK_DEPTHS,
-    RULES,
-    UNREAD,
-    Fusion,
-    Setting,
-    fusions,
-    weight_grid,
-)
+from pipelines.tune.space import DEPTHS, Fusion, Space, reranks, with_feedback, with_options
+from pipelines.tune.values import fusion_values, profile_values, rerank_values
 from search_app.cli.service import open_service
 from search_app.collections.ledger import Ledger
+from search_app.fusion import FusionRule
 from search_app.lanes import FEEDBACK, LANES
+from search_app.lanes.bm25 import Bm25Options
 from search_app.ranking.profile_file import read_profile
 from search_app.ranking.rerank import Rerank
 from search_app.settings import read_settings
 
-WEIGHTS = tuple((np.array([4, 3, 3]) / 10.0).tolist())
+WEIGHTS = (0.4, 0.3, 0.3)
+SPACE = Space()
 
 
-def _random_settings(count, seed=7):
-    """Draw settings of the space that is tried."""
-    draw, grid = random.Random(seed), weight_grid()
-    found = {}
-    for number in range(count):
-        weights = tuple(grid[draw.choice([0, *range(4, len(grid))])].tolist())
-        rerank = draw.choice((0, *RERANK_DEPTHS))
-        found[f"random-{number}"] = Setting(
-            draw.choice(fusions()),
-            weights,
-            draw.choice((0.0, *FEEDBACK_WEIGHTS)),
-            rerank,
-            draw.choice(RULES) if rerank else UNREAD,
-            draw.choice((0.0, *PAIRS)) if weights[LANES.index("bm25")] else 0.0,
-        )
-    return found
-
-
-def _named_settings(method):
-    fusion = Fusion(method, 60.0 if method == "rrf" else 0.0, 200)
-    settings = {
-        "fed": Setting(fusion, WEIGHTS, FEEDBACK_WEIGHTS[2]),
-        "paired": Setting(fusion, WEIGHTS, bm25_pairs=PAIRS[1]),
-        "paired-fed": Setting(fusion, WEIGHTS, FEEDBACK_WEIGHTS[2], bm25_pairs=PAIRS[2]),
-        "paired-reranked": Setting(fusion, WEIGHTS, 0.0, 10, Rerank(30, 0.3, 0.0, "minmax"), PAIRS[0]),
-        "fed-reranked": Setting(fusion, WEIGHTS, FEEDBACK_WEIGHTS[4], 10, Rerank(30, 0.55, 2.0, "softmax")),
-    }
-    return {f"{method}-{name}": setting for name, setting in settings.items()}
-
-
-def test_what_tune_computes_is_what_is_served(command, beir):
+@pytest.fixture
+def cached(command, beir):
     assert command("ingest", str(beir), "--collection", "small").exit_code == 0
-    settings = _named_settings("zscore") | _named_settings("rrf") | _random_settings(16)
-    folder = read_settings().data_dir / "profiles"
-    for name, setting in settings.items():
-        write_profile(folder / f"{name}.toml", setting.profile(name, {}))
     with open_service() as service, service.open("small").borrow() as opened:
         with Ledger(service.open("small").generation().ledger_path, read_only=True) as ledger:
             documents = PassageDocuments(ledger.entries())
-        cached = cache_set(open_dataset(str(beir), "dev"), opened, service.models, documents, 200)
-        learner = Learner([cached])
-        values = {name: float(learner.values(0, setting).mean()) for name, setting in settings.items()}
-        plain = float(learner.values(0, Setting(Fusion("rrf", 60.0, 200), WEIGHTS)).mean())
-    assert values["rrf-fed"] != plain
-    names = ",".join(settings)
+        yield cache_set(open_dataset(str(beir), "dev"), opened, service.models, documents, LANES)
+
+
+def _random_profiles(count, seed=7):
+    """Draw profiles of the space that is tried, with and without what only changes one part."""
+    draw, found = random.Random(seed), []
+    for _ in range(count):
+        profile = SPACE.point(draw.choice(SPACE.fusions), draw.choice(SPACE.weights.tolist()))
+        if "bm25" in profile.lanes and draw.random() < 0.5:
+            profile = draw.choice(with_options(profile, "bm25"))
+        if draw.random() < 0.5:
+            profile = draw.choice(with_feedback(profile))
+        rules = draw.choice(list(reranks().values()))
+        found.append((profile, replace(profile, rerank=draw.choice(rules))))
+    return found
+
+
+def test_what_tune_measures_is_what_is_served(command, beir, cached):
+    profiles = {}
+    for number, (plain, reranked) in enumerate(_random_profiles(12)):
+        profiles[f"random-{number}"] = plain
+        profiles[f"reranked-{number}"] = reranked
+    folder = read_settings().data_dir / "profiles"
+    for name, profile in profiles.items():
+        write_profile(folder / f"{name}.toml", profile)
+    values = {name: float(profile_values(cached, profile).mean()) for name, profile in profiles.items()}
+    assert len(set(values.values())) > 3
+    names = ",".join(profiles)
     done = command(
         "evaluate", str(beir), "--split", "dev", "--systems", names, "--latency-queries", "0", "--json"
     )
     assert done.exit_code == 0, done.output
     served = json.loads(done.stdout)["systems"]
-    assert {name: served[name]["nDCG@10"] for name in settings} == pytest.approx(values, abs=1e-4)
+    assert {name: served[name]["nDCG@10"] for name in profiles} == pytest.approx(values, abs=1e-4)
+
+
+def test_all_fusions_at_once_are_worth_what_each_is(cached):
+    table = fusion_values(cached, SPACE)
+    assert table.shape == (len(SPACE.fusions), len(SPACE.weights), len(cached.queries))
+    draw = random.Random(3)
+    rows = [*range(len(LANES) + 1), *draw.sample(range(len(LANES) + 1, len(SPACE.weights)), 6)]
+    for number, fusion in enumerate(SPACE.fusions):
+        for row in rows:
+            expected = profile_values(cached, SPACE.point(fusion, SPACE.weights[row].tolist()))
+            assert table[number, row] == pytest.approx(expected), (fusion, SPACE.weights[row])
+
+
+def test_all_ways_of_reranking_at_once_are_worth_what_each_is(cached):
+    draw = random.Random(5)
+    for plain, _ in _random_profiles(4, seed=11):
+        for rules in reranks().values():
+            table = rerank_values(cached, plain, rules)
+            for number in draw.sample(range(len(rules)), 4):
+                expected = profile_values(cached, replace(plain, rerank=rules[number]))
+                assert table[number] == pytest.approx(expected), rules[number]
+
+
+def test_a_lane_without_weight_is_not_asked():
+    point = SPACE.point(SPACE.fusions[0], (0.0, 0.4, 0.6))
+    assert point.lanes == LANES[1:]
+    assert set(point.fusion.weights) == set(LANES[1:])
+    assert SPACE.single("bm25").lanes == ("bm25",)
+    assert SPACE.plain_rrf.fusion.summary(LANES).startswith("rrf k=60 of")
+
+
+def test_what_is_tried_is_what_the_parts_declare():
+    assert {fusion.depth for fusion in SPACE.fusions} == set(DEPTHS)
+    rules = [fusion.rule for fusion in SPACE.fusions if fusion.depth == DEPTHS[0]]
+    assert [rule.k for rule in rules if rule.method == "rrf"] == [5, 10, 20, 40, 60, 100]
+    assert len([rule for rule in rules if rule.method == "zscore"]) == 1
+    depths = reranks()
+    assert list(depths) == [10, 20, 30, 50]
+    assert all({rule.depth for rule in rules} == {depth} for depth, rules in depths.items())
+    assert Rerank(30, 0.55, 2.0, "softmax") in depths[30]
+    assert np.allclose(Space(("dense", "bm25")).weights.sum(axis=1), 1.0, atol=1e-3)
+    assert Space(("bm25",)).weights.tolist() == [[1.0], [1.0]]
 
 
 def test_a_profile_with_feedback_survives_its_file(tmp_path):
-    profile = Setting(
-        Fusion("zscore", 0.0, 100),
-        WEIGHTS,
-        FEEDBACK_WEIGHTS[1],
-        20,
-        Rerank(30, 0.4, 2.0, "softmax"),
-        PAIRS[0],
-    ).profile("fed", {})
+    profile = SPACE.point(Fusion(FusionRule("zscore"), 100), WEIGHTS)
+    profile = with_feedback(with_options(profile, "bm25")[0])[1]
+    profile = replace(profile, name="fed", rerank=Rerank(20, 0.4, 2.0, "softmax"))
     write_profile(tmp_path / "fed.toml", profile)
     assert read_profile(str(tmp_path / "fed.toml")) == profile
-    assert profile.lane_options("bm25").pairs == PAIRS[0]
-    assert profile.rerank == Rerank(20, 0.4, 2.0, "softmax")
+    assert profile.lane_options("bm25") == Bm25Options(0.2)
     assert profile.every_lane[-1] == FEEDBACK
-    assert profile.fusion.weights[FEEDBACK] == FEEDBACK_WEIGHTS[1]
+    assert profile.fusion.weights == {"dense": 0.4, "sparse": 0.3, "bm25": 0.3, FEEDBACK: 0.2}
