@@ -87,6 +87,23 @@ class Serving(Protocol):
         ...
 
 
+class Trainable(Protocol):
+    """What a family builds and loads. Nothing else is asked of a model while it trains.
+
+    It is a torch module, or has one as `model`; inside is one `PreTrainedModel` of transformers, which
+    `pipelines.train.backbone.backbone_of` finds: memory is estimated by it, and its layers can be frozen.
+
+    Attributes:
+        tokenizer: Of transformers; queries are cut, and texts counted, by it.
+    """
+
+    tokenizer: Any
+
+    def save(self, path: str) -> None:
+        """Write a folder that the family's `load`, and its `graph` where it is served, can read."""
+        ...
+
+
 class ModelFamily(Protocol):
     """A kind of recipe.
 
@@ -118,7 +135,7 @@ class ModelFamily(Protocol):
         """Whether the loss learns from relevant against given others."""
         return recipe.options.loss == "margin-mse"
 
-    def build(self, recipe: "Recipe", base_model: str, texts: Iterable[str]) -> Any:
+    def build(self, recipe: "Recipe", base_model: str, texts: Iterable[str]) -> Trainable:
         """Return the model before training.
 
         Args:
@@ -128,7 +145,7 @@ class ModelFamily(Protocol):
         """
         ...
 
-    def load(self, folder: Path) -> Any:
+    def load(self, folder: Path) -> Trainable:
         """Load what a run of this family saved."""
         ...
 
@@ -146,7 +163,7 @@ class ModelFamily(Protocol):
         """
         raise not_read_back(recipe, folder)
 
-    def load_bundle(self, recipe: "Recipe", folder: Path, base_model: str) -> Any:
+    def load_bundle(self, recipe: "Recipe", folder: Path, base_model: str) -> Trainable:
         """Return the model of a bundle that `check_bundle` let pass."""
         raise not_read_back(recipe, folder)
 
@@ -158,7 +175,10 @@ class ModelFamily(Protocol):
         folder: Path,
         evaluator: "BaseEvaluator | None",
     ) -> "Trainer":
-        """Return a trainer that is ready to run; its checkpoints go to `folder`/checkpoints."""
+        """Return a trainer that is ready to run; its checkpoints go to `folder`/checkpoints.
+
+        The stage calls `train(resume_from_checkpoint=...)` and reads `state`: its steps and logged losses.
+        """
         ...
 
     def evaluator(self, judged: "JudgedSet", batch_size: int) -> "BaseEvaluator | None":

@@ -6,6 +6,7 @@ from math import ceil, floor, log2
 
 from search_app.ranking.profile import Profile
 from search_app.records import LaneStanding
+from search_app.records.setting import tried_values
 
 Shown = Callable[[Profile], int | None]
 """Returns the rank a profile gives the passage among the results shown, or None."""
@@ -15,6 +16,7 @@ _FACTORS = tuple(2 ** (step / 4) for step in range(1, 19))  # up to 22 times
 _BISECTIONS = 5
 _NO_WEIGHT = 5.0  # leaving a lane out counts as five halvings of its weight
 _BLEND_STEPS = 50
+_OWN_SEARCH = ("rerank.depth", "rerank.weight")  # any value of them is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def smallest_first(
     changes = [*_depths(profile, standings, shown), *_weights(profile, standings, shown)]
     if fused_rank is not None:
         changes += [*_rerank_depths(profile, fused_rank, shown), *_blends(profile, shown)]
+        changes += [*_others(profile, "fusion", shown), *_others(profile, "rerank", shown)]
     return sorted(changes, key=lambda change: change.size)
 
 
@@ -140,6 +143,32 @@ def _rerank_depths(profile: Profile, fused_rank: int, shown: Shown) -> Iterator[
     if shown(changed):
         size = log2(wanted / depth) if wanted else log2(depth)
         yield ProfileChange("rerank.depth", depth, wanted, changed, size)
+
+
+def _others(profile: Profile, name: str, shown: Shown) -> Iterator[ProfileChange]:
+    """Try the values that other numbers of a part declare as tried, the nearest first."""
+    part = getattr(profile, name)
+    used = profile.fusion.by.uses if name == "fusion" else None
+    for key, values in tried_values(part).items() if part is not None else ():
+        current = getattr(part, key)
+        if (
+            f"{name}.{key}" in _OWN_SEARCH
+            or isinstance(current, str)
+            or (used is not None and key not in used)
+        ):
+            continue
+        for value in sorted(set(values) - {current}, key=lambda each: _distance(current, each)):
+            changed = replace(profile, **{name: replace(part, **{key: value})})
+            if shown(changed):
+                yield ProfileChange(f"{name}.{key}", current, value, changed, _distance(current, value))
+                break
+
+
+def _distance(current: float, needed: float) -> float:
+    """Doublings or halvings; to or from 0 counts as many as leaving a lane out."""
+    if current == needed:
+        return 0.0
+    return abs(log2(needed / current)) if current and needed else _NO_WEIGHT
 
 
 def _blends(profile: Profile, shown: Shown) -> Iterator[ProfileChange]:

@@ -6,6 +6,8 @@ from search_app.engine.filter_check import condition_text
 from search_app.engine.setting_changes import ProfileChange
 from search_app.records import Clause, LaneStanding, ScoreStep, WhyReport
 
+_PARTS = {"rerank": "cross-encoder's part"}
+
 
 def conditions_text(conditions: Sequence[Clause]) -> str:
     """Name the conditions of a filter."""
@@ -80,7 +82,10 @@ def _condition(found: ProfileChange) -> str:
         return f"With the cross-encoder reading {needed} hits instead of {now}"
     if found.setting == "rerank.weight":
         return f"With a weight of {needed} instead of {now} for the cross-encoder"
-    return f"With a weight of {needed} instead of {now} for the {found.setting.rpartition('.')[2]} lane"
+    part, _, name = found.setting.rpartition(".")
+    if part == "fusion.weights":
+        return f"With a weight of {needed} instead of {now} for the {name} lane"
+    return f"With {needed} instead of {now} as {name} of the {_PARTS.get(part, part)}"
 
 
 def comparison(upper: WhyReport, lower: WhyReport, differences: Sequence[ScoreStep]) -> str:

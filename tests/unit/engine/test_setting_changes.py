@@ -5,6 +5,7 @@ import pytest
 from search_app.engine.deep_lists import DeepLists
 from search_app.engine.setting_changes import smallest_first
 from search_app.engine.simulation import Simulation
+from search_app.engine.why_sentences import change as change_text
 from search_app.fusion import FusionRule
 from search_app.ranking.profile import Profile
 from search_app.ranking.program import fuse_lists
@@ -99,3 +100,14 @@ def test_leaving_a_lane_out_counts_as_the_largest_change_of_a_weight(weight):
     profile = _profile(weights={"bm25": weight})
     _, changes = _changes(profile, "a", dense=list("ab"), bm25=[])
     assert all(change.size <= 5.0 for change in changes)
+
+
+def test_numbers_that_a_part_declares_as_tried_are_tried_too():
+    # b is eighth of both lanes, a leads one: up to a constant of 6 the lead counts more.
+    lists = {"dense": list("acdefghb"), "bm25": list("ijklmnob")}
+    _, changes = _changes(_profile(), "a", **lists)
+    (constant,) = (change for change in changes if change.setting == "fusion.k")
+    assert (constant.current, constant.needed) == (60.0, 5.0)
+    assert change_text(constant, 1) == "With 5 instead of 60 as k of the fusion it would stand at rank 1."
+    without_constant = replace(_profile(), fusion=FusionRule("zscore", 60.0, {}))
+    assert "fusion.k" not in {change.setting for change in _changes(without_constant, "a", **lists)[1]}
