@@ -40,7 +40,7 @@ def test_what_is_written_is_what_is_read(tmp_path, name):
         ("version = 2\nrerank = 30", "a table"),
         ("[bm25]\npairs = true", "0 to 10"),
         ("[feedback]\npassages = 2.5", "a whole number"),
-        ('[fusion]\nmethod = "magic"', '"rrf", "weighted" or "zscore"'),
+        ('[fusion]\nmethod = "magic"', 'expected "rrf", "weighted"'),
         ("[fusion.weights]\ndesne = 1", "'desne'"),
         ("rerank_depth = 3\n[rerank]\ndepth = 3", "unknown keys rerank_depth"),
     ],

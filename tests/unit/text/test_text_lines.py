@@ -47,7 +47,7 @@ def test_a_long_file_is_read_to_its_end(tmp_path):
     [
         ("file", b"good\n\xff\n"),
         ("file.gz", b"not packed"),
-        ("file.gz", gzip.compress(b"line\n" * 1000)[:-20]),
+        ("file.gz", gzip.compress(b"line\n" * 1000, mtime=0)[:-20]),
         ("file.zst", b"not packed"),
         ("file", b"\xff\xfe\x00"),
     ],
