@@ -26,7 +26,7 @@ def search(
     ] = None,
     rerank: Annotated[bool, typer.Option(help="Let the cross-encoder reorder the head.")] = True,
     profile: Annotated[
-        str | None, typer.Option(help="Profile to search by: a shipped name or one of your own.")
+        str | None, typer.Option(help="Profile to search by: a shipped name, one of your own, or a file.")
     ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show the way to each score and every word's contribution.")
@@ -38,7 +38,7 @@ def search(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Search a collection and say why each hit is there."""
-    from search_app.cli.service import open_service
+    from search_app.cli.service import chosen_profile, open_service
     from search_app.filters.language import parse_filter
     from search_app.records import Query
 
@@ -54,7 +54,7 @@ def search(
             explain_depth=limit if explain else None,
             explain_rerank=explain_rerank,
         )
-        answer = service.open(collection, profile).search(request)
+        answer = service.open(collection, chosen_profile(service, profile)).search(request)
     if as_json:
         from search_app.engine.answer_object import answer_object
 

@@ -30,20 +30,20 @@ def why(
     ] = None,
     rerank: Annotated[bool, typer.Option(help="Let the cross-encoder reorder the head.")] = True,
     profile: Annotated[
-        str | None, typer.Option(help="Profile to search by: a shipped name or one of your own.")
+        str | None, typer.Option(help="Profile to search by: a shipped name, one of your own, or a file.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Say why a document is where it is, or not there, and what would bring it in."""
     from search_app.cli.search import parse_lanes
-    from search_app.cli.service import open_service
+    from search_app.cli.service import chosen_profile, open_service
     from search_app.filters.language import parse_filter
     from search_app.records import Query
 
     with open_service() as service:
         condition = parse_filter(where, service.open(collection).fields()) if where else None
         request = Query(query, limit, condition, parse_lanes(lanes), rerank)
-        report = service.open(collection, profile).why(request, doc, versus)
+        report = service.open(collection, chosen_profile(service, profile)).why(request, doc, versus)
     for each in (report, report.versus):
         if each is not None and each.stage == "unknown document":
             raise NotFoundError(each.reason)

@@ -107,20 +107,20 @@ class SearchService:
         return read_profile(name, self._settings.data_dir / "profiles")
 
     def open(
-        self, collection: str, profile: str | None = None, within: SearchFilter | None = None
+        self, collection: str, profile: str | Profile | None = None, within: SearchFilter | None = None
     ) -> OpenCollection:
         """Return a collection as a profile searches it; each call reads the generation published then.
 
         Args:
             collection: Its name. Whether it exists is seen when it is asked.
-            profile: Name of the profile, see `profiles`; None for the one in force.
+            profile: A profile, or the name of one, see `profiles`; None for the one in force.
             within: A filter that every call is held to, see `OpenCollection`.
 
         Raises:
             NotFoundError: When there is no such profile; lists those that exist.
             BadInputError: When its file cannot be used.
         """
-        chosen = self.profile_named(profile)
+        chosen = profile if isinstance(profile, Profile) else self.profile_named(profile)
         return OpenCollection(collection, chosen, self._catalog, self._generations, self._engine_with, within)
 
     def in_document(

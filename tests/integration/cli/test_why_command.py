@@ -39,6 +39,17 @@ def test_an_unknown_document_is_one_message(ready):
     assert "Traceback" not in done.stderr
 
 
+def test_a_profile_can_be_a_file(ready, tmp_path):
+    path = tmp_path / "words.toml"
+    path.write_text('version = 2\nlanes = ["bm25"]\n')
+    answer = json.loads(ready("search", "cat", *TINY, "--profile", str(path), "--json").stdout)
+    assert {lane for hit in answer["results"] for lane in hit["lanes"]} == {"bm25"}
+    assert ready("why", "cat", *TINY, "--doc", "food", "--profile", str(path)).returncode == 0
+    missing = ready("search", "cat", *TINY, "--profile", str(tmp_path / "other.toml"))
+    assert missing.returncode == 3
+    assert "expected a file or one of default, rrf, three-lanes" in missing.stderr
+
+
 def test_a_profile_of_ones_own_is_searched_by_name(ready):
     folder = ready.data_dir / "profiles"
     folder.mkdir(exist_ok=True)

@@ -5,7 +5,7 @@ import pytest
 from search_app.engine.service import SearchService
 from search_app.errors import BadInputError, UnavailableError
 from search_app.fusion import FusionRule
-from search_app.lanes import ALL_LANES, FEEDBACK
+from search_app.lanes import FEEDBACK, SERVED_LANES
 from search_app.lanes.feedback import Feedback
 from search_app.ranking.profile import Profile
 from search_app.records import Query
@@ -31,9 +31,9 @@ def fed(settings, tmp_path_factory, request):
 def test_feedback_goes_by_the_head_of_the_other_lanes(fed, text):
     answer = fed.open("kitchen").search(Query(text, limit=13, rerank=False, explain_depth=13))
     without = fed.open("kitchen").search(
-        Query(text, limit=3, rerank=False, lanes=ALL_LANES[:3], explain=False)
+        Query(text, limit=3, rerank=False, lanes=SERVED_LANES, explain=False)
     )
-    assert [ranking.lane for ranking in answer.rankings] == list(ALL_LANES)
+    assert [ranking.lane for ranking in answer.rankings] == [*SERVED_LANES, FEEDBACK]
     assert [s.passage for s in answer.feedback] == [result.passage for result in without.results]
     assert sum(source.weight for source in answer.feedback) == pytest.approx(1.0)
     assert without.feedback == ()
@@ -66,7 +66,7 @@ def test_no_first_hit_is_no_feedback(fed):
 
 def test_when_it_fails_the_others_answer(fed, monkeypatch):
     query = Query("animal on the road", rerank=False, explain=False)
-    plain = fed.open("kitchen").search(replace(query, lanes=ALL_LANES[:3]))
+    plain = fed.open("kitchen").search(replace(query, lanes=SERVED_LANES))
 
     def broken(*_, **__):
         raise UnavailableError("the store went away")

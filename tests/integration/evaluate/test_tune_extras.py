@@ -14,7 +14,7 @@ from pipelines.tune.values import fusion_values, profile_values, rerank_values
 from search_app.cli.service import open_service
 from search_app.collections.ledger import Ledger
 from search_app.fusion import FusionRule
-from search_app.lanes import FEEDBACK, LANES
+from search_app.lanes import FEEDBACK, SERVED_LANES
 from search_app.lanes.bm25 import Bm25Options
 from search_app.ranking.profile_file import read_profile
 from search_app.ranking.rerank import Rerank
@@ -30,7 +30,7 @@ def cached(command, beir):
     with open_service() as service, service.open("small").borrow() as opened:
         with Ledger(service.open("small").generation().ledger_path, read_only=True) as ledger:
             documents = PassageDocuments(ledger.entries())
-        yield cache_set(open_dataset(str(beir), "dev"), opened, service.models, documents, LANES)
+        yield cache_set(open_dataset(str(beir), "dev"), opened, service.models, documents, SERVED_LANES)
 
 
 def _random_profiles(count, seed=7):
@@ -70,7 +70,7 @@ def test_all_fusions_at_once_are_worth_what_each_is(cached):
     table = fusion_values(cached, SPACE)
     assert table.shape == (len(SPACE.fusions), len(SPACE.weights), len(cached.queries))
     draw = random.Random(3)
-    rows = [*range(len(LANES) + 1), *draw.sample(range(len(LANES) + 1, len(SPACE.weights)), 6)]
+    rows = [*range(len(SERVED_LANES) + 1), *draw.sample(range(len(SERVED_LANES) + 1, len(SPACE.weights)), 6)]
     for number, fusion in enumerate(SPACE.fusions):
         for row in rows:
             expected = profile_values(cached, SPACE.point(fusion, SPACE.weights[row].tolist()))
@@ -89,10 +89,10 @@ def test_all_ways_of_reranking_at_once_are_worth_what_each_is(cached):
 
 def test_a_lane_without_weight_is_not_asked():
     point = SPACE.point(SPACE.fusions[0], (0.0, 0.4, 0.6))
-    assert point.lanes == LANES[1:]
-    assert set(point.fusion.weights) == set(LANES[1:])
+    assert point.lanes == SERVED_LANES[1:]
+    assert set(point.fusion.weights) == set(SERVED_LANES[1:])
     assert SPACE.single("bm25").lanes == ("bm25",)
-    assert SPACE.plain_rrf.fusion.summary(LANES).startswith("rrf k=60 of")
+    assert SPACE.plain_rrf.fusion.summary(SERVED_LANES).startswith("rrf k=60 of")
 
 
 def test_what_is_tried_is_what_the_parts_declare():

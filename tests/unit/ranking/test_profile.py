@@ -5,7 +5,7 @@ import pytest
 
 from search_app.errors import BadInputError, NotFoundError
 from search_app.fusion import FusionRule
-from search_app.lanes import ALL_LANES, KINDS
+from search_app.lanes import KINDS, SERVED_LANES
 from search_app.lanes.bm25 import Bm25Options
 from search_app.ranking.profile import Profile
 from search_app.ranking.profile_file import profile_text, read_profile
@@ -13,8 +13,8 @@ from search_app.ranking.rerank import Rerank
 from search_app.records.setting import check_settings, setting
 
 
-def test_the_shipped_default_asks_every_lane():
-    assert read_profile("default").every_lane == ALL_LANES
+def test_the_shipped_default_asks_every_lane_that_is_served():
+    assert read_profile("default").every_lane == (*SERVED_LANES, "feedback")
 
 
 def test_what_a_profile_is_without_a_file_is_what_is_served():
