@@ -18,6 +18,14 @@ _Filters = Annotated[
     str | list[Annotated[str, Field(max_length=2000)]] | None,
     Field(description="Filter on metadata, `kind=function AND year>=1990`; all of several must hold."),
 ]
+_Lanes = Annotated[
+    list[str] | None,
+    Field(description="Lanes to ask, of dense, sparse, bm25, feedback; those of the profile by default."),
+]
+_Profile = Annotated[
+    Annotated[str, Field(max_length=200)] | None,
+    Field(description="Profile to search by; the one in force by default."),
+]
 
 
 class Body(BaseModel):
@@ -37,9 +45,9 @@ class Asking(Body):
     """
 
     where: _Filters = None
-    lanes: list[str] | None = None
-    profile: Annotated[str, Field(max_length=200)] | None = None
-    rerank: bool = True
+    lanes: _Lanes = None
+    profile: _Profile = None
+    rerank: Annotated[bool, Field(description="Let the cross-encoder reorder the head.")] = True
 
     def open(self, caller: Caller, collection: str) -> OpenCollection:
         """Open the collection for this profile; raises `NotFoundError`."""
