@@ -29,6 +29,7 @@ _STATUS: Mapping[type[SearchAppError], int] = {
     UnavailableError: 503,
     CorruptError: 500,
 }
+UNFORESEEN = "Something unexpected went wrong; the server's log says what."
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -153,4 +154,4 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
 def unforeseen(request: Request, error: Exception) -> JSONResponse:
     """Return the response to an error nobody foresaw; its details are in the log alone."""
     _log.error("request %s failed", request.scope.get("request_id"), exc_info=error)
-    return problem(request, 500, "unforeseen", "Something unexpected went wrong; the server's log says what.")
+    return problem(request, 500, "unforeseen", UNFORESEEN)

@@ -13,6 +13,7 @@ from search_app.cli import (
     fuse,
     in_document,
     keys,
+    mcp,
     models,
     score,
     search,
@@ -36,6 +37,7 @@ app.add_typer(collections.app, name="collections")
 app.add_typer(models.app, name="models")
 app.command()(serve.serve)
 app.command()(api.api)
+app.command()(mcp.mcp)
 app.add_typer(keys.app, name="keys")
 app.command()(doctor.doctor)
 app.command()(score.score)
