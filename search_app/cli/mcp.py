@@ -1,5 +1,6 @@
 """`search-app mcp`: the search as tools for agents."""
 
+import signal
 from importlib.util import find_spec
 from typing import Annotated
 
@@ -59,6 +60,8 @@ def _serve_stdio(at_once: int, waiting: int) -> None:
             "a key made by `search-app keys add NAME`",
             "correct or unset it",
         )
+    # A thread reads standard input and cannot be woken: Python's own way of stopping would wait for a line.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     with SearchService(settings) as service:
         run_stdio(Door(service, known, Rates()), secret, ModelQueue(at_once, waiting))
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -252,6 +253,20 @@ def test_standard_output_holds_nothing_but_the_protocol(page_data):
     assert all(answer["jsonrpc"] == "2.0" for answer in answers)
     (found,) = [answer["result"]["structuredContent"] for answer in answers if answer.get("id") == 2]
     assert found["results"][0]["doc_id"] == "bread"
+
+
+def test_an_interrupt_ends_the_command_though_nobody_types(page_data):
+    command = [sys.executable, "-m", "search_app.cli.main", "mcp"]
+    environment = {**os.environ, **page_data.environment}
+    with subprocess.Popen(
+        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdin.write(b'{"jsonrpc":"2.0","id":1,"method":"ping"}\n')
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["id"] == 1
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == -signal.SIGINT
+        assert b"Traceback" not in process.stderr.read()
 
 
 def test_without_the_sdk_the_command_names_what_to_install(monkeypatch):
