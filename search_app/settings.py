@@ -24,6 +24,7 @@ class Settings(BaseSettings):
         sparse_bundle: The same for the sparse encoder.
         cross_encoder_bundle: The same for the reranker.
         profile: Shipped name or path of the search profile.
+        api_key: Key that `search-app mcp` holds its client to.
         host: Address the web page is served on.
         port: Port the web page is served on.
         threads: Threads of each model session; None leaves it to the runtime.
@@ -42,6 +43,7 @@ class Settings(BaseSettings):
     sparse_bundle: str = "sparse"
     cross_encoder_bundle: str = "cross-encoder"
     profile: str = "default"
+    api_key: SecretStr | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8501, ge=1, le=65535)
     threads: int | None = Field(default=None, ge=1)

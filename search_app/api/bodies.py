@@ -8,6 +8,7 @@ from search_app.api.access import Caller
 from search_app.engine.open_collection import OpenCollection
 from search_app.errors import BadInputError
 from search_app.filters.language import parse_filter
+from search_app.lanes import ALL_LANES
 from search_app.ranking.profile import check_lanes
 from search_app.records import Query
 from search_app.records.query import MAX_QUERY_CHARACTERS
@@ -17,6 +18,14 @@ _Text = Annotated[str, Field(min_length=1, max_length=MAX_QUERY_CHARACTERS)]
 _Filters = Annotated[
     str | list[Annotated[str, Field(max_length=2000)]] | None,
     Field(description="Filter on metadata, `kind=function AND year>=1990`; all of several must hold."),
+]
+_Lanes = Annotated[
+    list[str] | None,
+    Field(description=f"Lanes to ask, of {', '.join(ALL_LANES)}; those of the profile by default."),
+]
+_Profile = Annotated[
+    Annotated[str, Field(max_length=200)] | None,
+    Field(description="Profile to search by; the one in force by default."),
 ]
 
 
@@ -37,9 +46,9 @@ class Asking(Body):
     """
 
     where: _Filters = None
-    lanes: list[str] | None = None
-    profile: Annotated[str, Field(max_length=200)] | None = None
-    rerank: bool = True
+    lanes: _Lanes = None
+    profile: _Profile = None
+    rerank: Annotated[bool, Field(description="Let the cross-encoder reorder the head.")] = True
 
     def open(self, caller: Caller, collection: str) -> OpenCollection:
         """Open the collection for this profile; raises `NotFoundError`."""

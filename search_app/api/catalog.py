@@ -6,8 +6,7 @@ from fastapi import APIRouter, Depends, Header, Query, Response
 
 from search_app.api.access import Caller, needs
 from search_app.api.bodies import FacetsBody
-from search_app.engine.document import rebuild
-from search_app.engine.service import CollectionSummary
+from search_app.api.objects import collection_objects, document_object
 from search_app.errors import NotFoundError
 from search_app.filters.language import parse_filter
 from search_app.ranking.profile_file import profile_text
@@ -25,7 +24,7 @@ def collections(
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> _Object:
     """Return names and sizes; a key that is held to a filter learns no sizes."""
-    found = [_summary(each, caller) for each in caller.service.collections() if _visible(each, caller)]
+    found = collection_objects(caller)
     return {
         "collections": found[offset : offset + limit],
         "total": len(found),
@@ -73,16 +72,7 @@ def document(
     caller: _Caller,
 ) -> _Object:
     """Return its title, text, metadata and the places of its passages."""
-    passages = caller.open(collection).passages(document_id)
-    found = rebuild(passages)
-    places = [{"passage": each.ordinal, "start": each.start, "end": each.end} for each in passages]
-    return {
-        "doc_id": found.id,
-        "title": found.title,
-        "text": found.text,
-        "metadata": dict(found.metadata),
-        "passages": places,
-    }
+    return document_object(caller.open(collection).passages(document_id))
 
 
 @routes.get("/profiles", summary="List the profiles", tags=["models"])
@@ -97,28 +87,3 @@ def profile(profile: str, caller: _Caller) -> _Object:
     """Return what decides an order, as the text of its file."""
     found = caller.service.profile_named(profile)
     return {"name": found.name, "toml": profile_text(found), "lanes": list(found.every_lane)}
-
-
-def _visible(summary: CollectionSummary, caller: Caller) -> bool:
-    if not caller.held:
-        return True
-    try:
-        _ = caller.open(summary.name)
-    except NotFoundError:
-        return False
-    return True
-
-
-def _summary(summary: CollectionSummary, caller: Caller) -> _Object:
-    if caller.held:
-        return {"name": summary.name}
-    if summary.problem:
-        return {"name": summary.name, "problem": "cannot be read; the server's log says why"}
-    return {
-        "name": summary.name,
-        "documents": summary.documents,
-        "passages": summary.passages,
-        "created": summary.created.isoformat() if summary.created else None,
-        "generation": summary.generation,
-        "models": summary.models,
-    }

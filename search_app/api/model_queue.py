@@ -1,11 +1,10 @@
 """A bounded queue before the models: what cannot be answered soon is refused at once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
-from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
 from search_app.api.problems import RefusedError
@@ -30,14 +29,20 @@ class ModelQueue:
         """Requests that wait now."""
         return self._waiting
 
-    async def run(self, request: Request, work: Callable[[], Found]) -> Found:
-        """Run work when its turn comes; a client that has left meanwhile costs nothing.
+    async def run(
+        self, work: Callable[[], Found], gone: Callable[[], Awaitable[bool]] | None = None
+    ) -> Found:
+        """Run work when its turn comes.
+
+        Args:
+            work: What to run, in a thread.
+            gone: Tells whether the client has left meanwhile; then nothing is run.
 
         Raises:
             RefusedError: With 429 when too many wait already.
         """
         async with self._turn():
-            if await request.is_disconnected():
+            if gone is not None and await gone():
                 raise RefusedError(CLIENT_GONE, "client-gone", "The client has left.")
             return await run_in_threadpool(work)
 

@@ -29,6 +29,7 @@ _STATUS: Mapping[type[SearchAppError], int] = {
     UnavailableError: 503,
     CorruptError: 500,
 }
+UNFORESEEN = "Something unexpected went wrong; the server's log says what."
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -71,18 +72,21 @@ class RefusedError(Exception):
         self.status, self.kind, self.detail, self.headers = status, kind, detail, dict(headers or {})
 
 
+def make_problem(status: int, kind: str, detail: str, **parts: str) -> Problem:
+    """Return a problem of a kind; `parts` are its given, expected and todo."""
+    title = kind.replace("-", " ").capitalize()
+    return Problem(type=f"urn:search-app:{kind}", title=title, status=status, detail=detail, **parts)
+
+
 def problem(request: Request, status: int, kind: str, detail: str, **more: Any) -> JSONResponse:
     """Return a response with a problem object."""
     headers = more.pop("headers", None)
-    found = Problem(
-        type=f"urn:search-app:{kind}",
-        title=kind.replace("-", " ").capitalize(),
-        status=status,
-        detail=detail,
-        request_id=request.scope.get("request_id", ""),
-        **more,
-    )
-    return JSONResponse(found.model_dump(exclude_defaults=True), status, headers, MEDIA_TYPE)
+    return _response(request, make_problem(status, kind, detail, **more), headers)
+
+
+def _response(request: Request, found: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    numbered = found.model_copy(update={"request_id": request.scope.get("request_id", "")})
+    return JSONResponse(numbered.model_dump(exclude_defaults=True), found.status, headers, MEDIA_TYPE)
 
 
 def install(app: FastAPI) -> None:
@@ -96,16 +100,23 @@ def install(app: FastAPI) -> None:
 async def _ours(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, SearchAppError):
         raise error
+    found = problem_of(error)
+    if found.status == 500:
+        _log.error("request %s: %s", request.scope.get("request_id"), error)
+    return _response(request, found)
+
+
+def problem_of(error: SearchAppError) -> Problem:
+    """Return one of our errors as a problem.
+
+    What is damaged is named by its path, which is the operator's to know: there, only the log says it.
+    """
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
     kind = type(error).__name__.removesuffix("Error")
     name = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in kind).lstrip("-")
     if status == 500:
-        # What is damaged is named by its path, which is the operator's to know.
-        _log.error("request %s: %s", request.scope.get("request_id"), error)
-        return problem(request, status, name, "The collection cannot be read; the server's log says why.")
-    return problem(
-        request, status, name, str(error), given=error.given, expected=error.expected, todo=error.todo
-    )
+        return make_problem(status, name, "The collection cannot be read; the server's log says why.")
+    return make_problem(status, name, str(error), given=error.given, expected=error.expected, todo=error.todo)
 
 
 async def _refused(request: Request, error: Exception) -> JSONResponse:
@@ -143,4 +154,4 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
 def unforeseen(request: Request, error: Exception) -> JSONResponse:
     """Return the response to an error nobody foresaw; its details are in the log alone."""
     _log.error("request %s failed", request.scope.get("request_id"), exc_info=error)
-    return problem(request, 500, "unforeseen", "Something unexpected went wrong; the server's log says what.")
+    return problem(request, 500, "unforeseen", UNFORESEEN)

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Depends, Request
 from search_app.api.access import Caller, needs
 from search_app.api.bodies import BatchBody, InDocumentBody, SearchBody, WhyBody
 from search_app.api.model_queue import ModelQueue
+from search_app.api.objects import why_object
 from search_app.engine.answer_object import answer_object
-from search_app.engine.report_object import report_object
-from search_app.errors import BadInputError, NotFoundError
+from search_app.errors import BadInputError
 from search_app.in_document.hits_object import hits_object
 from search_app.records import Document
 
@@ -43,7 +43,7 @@ async def search(
         found["results"] = found["results"][body.offset :]
         return {**found, "offset": body.offset, "limit": body.limit}
 
-    return await queue.run(request, work)
+    return await queue.run(work, request.is_disconnected)
 
 
 @routes.post("/collections/{collection}/search/batch", summary="Search a collection for several questions")
@@ -57,7 +57,7 @@ async def batch(
         asked = [body.question(opened, text, body.limit, body.explain, 0) for text in body.queries]
         return {"answers": [answer_object(opened.search(query), collection) for query in asked]}
 
-    return await queue.run(request, work)
+    return await queue.run(work, request.is_disconnected)
 
 
 @routes.post("/collections/{collection}/why", summary="Say why a document stands where it stands")
@@ -67,13 +67,9 @@ async def why(collection: str, body: WhyBody, request: Request, caller: _Caller,
     def work() -> _Object:
         opened = body.open(caller, collection)
         query = body.question(opened, body.query, body.limit, True, None)
-        report = opened.why(query, body.document, body.versus)
-        for each in (report, report.versus):
-            if each is not None and each.stage == "unknown document":
-                raise NotFoundError(each.reason, "the id of a document", "check its spelling")
-        return report_object(report, body.query, collection)
+        return why_object(opened, query, body.document, body.versus)
 
-    return await queue.run(request, work)
+    return await queue.run(work, request.is_disconnected)
 
 
 @routes.post("/in-document", summary="Search inside one text")
@@ -85,4 +81,4 @@ async def in_document(body: InDocumentBody, request: Request, caller: _Caller, q
         hits = caller.service.in_document(document, body.question, body.limit)
         return hits_object(hits, document, body.question)
 
-    return await queue.run(request, work)
+    return await queue.run(work, request.is_disconnected)

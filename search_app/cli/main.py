@@ -23,6 +23,7 @@ class SearchAppGroup(FriendlyGroup):
         "in-document": "search_app.cli.in_document:in_document",
         "serve": "search_app.cli.serve:serve",
         "api": "search_app.cli.api:api",
+        "mcp": "search_app.cli.mcp:mcp",
         "doctor": "search_app.cli.doctor:doctor",
         "score": "search_app.cli.score:score",
         "fuse": "search_app.cli.fuse:fuse",

@@ -21,6 +21,7 @@ LAYERS = [
     {"collections", "evaluation"},
     {"engine"},
     {"api"},
+    {"mcp"},
     {"cli"},
 ]
 
