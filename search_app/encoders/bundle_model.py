@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -92,9 +93,9 @@ class BundleModel:
         ]
         return self._knowing_prompt([row for row, _ in found], "passage"), spans
 
-    @property
+    @cached_property
     def passage_room(self) -> int:
-        """See `search_app.protocols.PassageWindow`."""
+        """See `search_app.protocols.PassageWindow`; found once, since every passage asks for it."""
         prompt = len(self.token_starts(self.manifest.prompts.get("passage", "")))
         return max(0, self.tokenizer.room(self.manifest.max_tokens) - prompt)
 
