@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-NAMES = ("startup", "ingest", "latency", "quality", "explanations", "evaluation", "lone-hits")
+NAMES = ("startup", "ingest", "latency", "quality", "explanations", "evaluation", "lone-hits", "documents")
 ON_REQUEST = ("scale", "models")
 """Measurements that take too long to be among those run by default."""
 
