@@ -2,6 +2,8 @@
 
 import re
 
+from search_app.parsing.alphabets import by_alphabet
+
 _SAMPLE = 1 << 16
 _WESTERN_SHARE = 0.5
 """Of the letters outside ASCII: Western and Central European texts have fewer, other scripts more."""
@@ -40,7 +42,7 @@ def guess(data: bytes) -> str:
     high = sum(byte > 0x7F for byte in sample)
     letters = len(re.findall(rb"[A-Za-z]", sample))
     if high <= _WESTERN_SHARE * (high + letters):
-        return _western(sample)
+        return by_alphabet(sample) or _western(sample)
     others = bytes(byte for byte in sample if byte > 0x7F)
     if len(others) >= _HEBREW_LETTERS and all(byte in _HEBREW for byte in others):
         return "windows-1255"
@@ -80,4 +82,12 @@ def _by_statistics(sample: bytes) -> str:
     # Short texts are repeated: the statistics refuse to judge them otherwise.
     repeated = (sample + b"\n") * max(1, 1000 // len(sample))
     best = from_bytes(repeated, cp_isolation=[*_OTHERS, "cp1252"]).best()
-    return _OTHERS.get(best.encoding, "windows-1252") if best is not None else "windows-1252"
+    found = _OTHERS.get(best.encoding, "windows-1252") if best is not None else "windows-1252"
+    return "x-mac-cyrillic" if found == "windows-1251" and _of_old_macs(sample) else found
+
+
+def _of_old_macs(sample: bytes) -> bool:
+    """True for Cyrillic whose small я is where windows-1251 has the capital, and is at the ends of words."""
+    text = sample.decode("cp1251", errors="replace")
+    within = sum(sign == "Я" and before.islower() for before, sign in zip(text, text[1:], strict=False))
+    return within > 0 and "я" not in text
