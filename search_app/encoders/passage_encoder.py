@@ -6,7 +6,7 @@ from typing import Any
 from search_app.encoders.dense import OnnxDenseEncoder
 from search_app.encoders.sparse import OnnxSparseEncoder
 from search_app.encoders.tokenisation import FILE_NAME
-from search_app.passages.title import read_texts
+from search_app.passages.title import read_text, read_texts
 from search_app.records import EncodedPassage, Passage
 
 
@@ -47,7 +47,11 @@ class PassageEncoder:
 
     def cuts_title(self, passage: Passage) -> bool:
         """Whether one of the models is given only the beginning of the title; see `read_texts`."""
-        return any(read_texts([passage], each) != [passage.full_text] for each in (self._dense, self._sparse))
+        whole = passage.full_text
+        return any(
+            read_text(passage, each.passage_room, each.token_starts) != whole
+            for each in (self._dense, self._sparse)
+        )
 
 
 def _reading(encoder: OnnxDenseEncoder | OnnxSparseEncoder) -> tuple[str | None, int, str, bool]:
