@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from search_app.errors import BadInputError
-from search_app.lanes import LANES, SERVED_LANES
+from search_app.lanes import FEEDBACK, LANES, SERVED_LANES
 
 if TYPE_CHECKING:
     from pipelines.judged.evaluation_set import EvaluationSet
@@ -73,13 +73,14 @@ def tune(
 
 def _lanes(text: str | None) -> tuple[str, ...]:
     """Return the lanes named, in the order in which they are shown."""
-    if text is None:
+    from search_app.cli.search import parse_lanes
+
+    named = parse_lanes(text)
+    if named is None:
         return SERVED_LANES
-    names = [name.strip() for name in text.split(",")]
-    unknown = [name for name in names if name not in LANES]
-    if unknown:
-        raise BadInputError(f"--lanes {text}", f"some of {', '.join(LANES)}", "separate them by commas")
-    return tuple(lane for lane in LANES if lane in names)
+    if FEEDBACK in named:
+        raise BadInputError(f"--lanes {text}", f"some of {', '.join(LANES)}", "feedback is tried anyway")
+    return tuple(lane for lane in LANES if lane in named)
 
 
 def _entries(

@@ -15,13 +15,11 @@ from pipelines.evaluate.passage_documents import PassageDocuments
 from pipelines.evaluate.passage_readings import PassageReadings
 from pipelines.evaluate.systems import Asked, asked_queries
 from pipelines.judged.evaluation_set import EvaluationSet
-from pipelines.tune.space import DEPTHS
+from pipelines.tune.space import DEPTHS, tried_options
 from search_app.batched import batched
 from search_app.engine.models import Models
 from search_app.engine.open_generation import OpenGeneration
-from search_app.lanes import KINDS
 from search_app.ranking.profile import Profile
-from search_app.records.setting import tried_values, variants
 
 CUTOFF = 10
 DISCOUNTS: NDArray[np.float64] = 1.0 / np.log2(np.arange(2, CUTOFF + 2))
@@ -111,9 +109,6 @@ def cache_set(
 
 def _ways(lanes: Sequence[str]) -> list[AskedLane]:
     """Return every way in which the lanes are asked, plainly and with the options that are tried."""
-    found = [plain_lane(lane) for lane in lanes]
-    for lane in lanes:
-        options = KINDS[lane].options
-        if options is not None and tried_values(options):
-            found += [AskedLane(lane, each) for each in variants(options)]
-    return list(dict.fromkeys(found))
+    plain = [plain_lane(lane) for lane in lanes]
+    tried = [AskedLane(lane, each) for lane in lanes for each in tried_options(lane)]
+    return list(dict.fromkeys([*plain, *tried]))

@@ -12,7 +12,6 @@ from pipelines.tune.values import fusion_values, profile_values, rerank_values
 from search_app.fusion import FUSION_METHODS
 from search_app.ranking.profile import Profile
 from search_app.ranking.profile_file import profile_text
-from search_app.ranking.rerank import Rerank
 
 Mask = NDArray[np.bool_]
 Scored = tuple[float, Profile]
@@ -41,9 +40,10 @@ class Learner:
     ) -> None:
         self.sets, self.space, self._rerank = sets, space, rerank
         self._tell = tell or (lambda _: None)
+        self._fusions, self._weights, self._tried = space.fusions, space.weights, reranks()
         self._table = [fusion_values(cached, space) for cached in sets]
         self._values: dict[tuple[int, str], NDArray[np.float64]] = {}
-        self._reranked: dict[tuple[int, str, int], NDArray[np.float64]] = {}
+        self._reranked: dict[tuple[int, str], dict[int, NDArray[np.float64]]] = {}
 
     def everything(self) -> list[Mask]:
         """Return masks of all queries."""
@@ -80,11 +80,10 @@ class Learner:
         return name, profiles[name]
 
     def _best_of(self, method: str, means: NDArray[np.float64]) -> Scored:
-        fusions = self.space.fusions
-        rows = [place for place, fusion in enumerate(fusions) if fusion.rule.method == method]
+        rows = [place for place, fusion in enumerate(self._fusions) if fusion.rule.method == method]
         row, column = np.unravel_index(int(np.argmax(means[rows])), means[rows].shape)
         found = rows[int(row)]
-        point = self.space.point(fusions[found], self.space.weights[int(column)].tolist())
+        point = self.space.point(self._fusions[found], self._weights[int(column)].tolist())
         return float(means[found, column]), point
 
     def _enriched(self, plain: Scored, masks: Sequence[Mask]) -> Scored:
@@ -104,18 +103,18 @@ class Learner:
         found = [plain]
         if not self._rerank:
             return found
-        for rules in reranks().values():
-            means = _mean([self._rules(number, plain[1], rules)[:, mask] for number, mask in _used(masks)])
+        tables = [(self._rules(number, plain[1]), mask) for number, mask in _used(masks)]
+        for depth, rules in self._tried.items():
+            means = _mean([table[depth][:, mask] for table, mask in tables])
             best = int(np.argmax(means))
             found.append((float(means[best]), replace(plain[1], rerank=rules[best])))
         return found
 
-    def _rules(self, number: int, profile: Profile, rules: Sequence[Rerank]) -> NDArray[np.float64]:
-        key = number, profile_text(profile), rules[0].depth
+    def _rules(self, number: int, profile: Profile) -> dict[int, NDArray[np.float64]]:
+        key = number, profile_text(profile)
         if key not in self._reranked:
-            name, method = self.sets[number].name, profile.fusion.method
-            self._tell(f"{name}: reading the first {rules[0].depth} of {method} fusions")
-            self._reranked[key] = rerank_values(self.sets[number], profile, rules)
+            self._tell(f"{self.sets[number].name}: reading heads of {profile.fusion.method} fusions")
+            self._reranked[key] = rerank_values(self.sets[number], profile, self._tried)
         return self._reranked[key]
 
     def _mean_of(self, profile: Profile, masks: Sequence[Mask]) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,12 +95,15 @@ class Space:
         return Fusion(FusionRule("rrf", PLAIN_RRF, {}), max(DEPTHS))
 
 
+def tried_options(lane: str) -> list[Any]:
+    """Return the options that are tried for a lane; none where it has nothing to try."""
+    options = KINDS[lane].options
+    return variants(options) if options is not None and tried_values(options) else []
+
+
 def with_options(profile: Profile, lane: str) -> list[Profile]:
     """Return a profile with each of the options that are tried for one of its lanes."""
-    options = KINDS[lane].options
-    if options is None or not tried_values(options):
-        return []
-    return [replace(profile, options={**profile.options, lane: each}) for each in variants(options)]
+    return [replace(profile, options={**profile.options, lane: each}) for each in tried_options(lane)]
 
 
 def with_feedback(profile: Profile) -> list[Profile]:

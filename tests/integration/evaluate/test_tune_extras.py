@@ -80,8 +80,9 @@ def test_all_fusions_at_once_are_worth_what_each_is(cached):
 def test_all_ways_of_reranking_at_once_are_worth_what_each_is(cached):
     draw = random.Random(5)
     for plain, _ in _random_profiles(4, seed=11):
-        for rules in reranks().values():
-            table = rerank_values(cached, plain, rules)
+        tables = rerank_values(cached, plain, reranks())
+        for depth, rules in reranks().items():
+            table = tables[depth]
             for number in draw.sample(range(len(rules)), 4):
                 expected = profile_values(cached, replace(plain, rerank=rules[number]))
                 assert table[number] == pytest.approx(expected), rules[number]
