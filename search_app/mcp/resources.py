@@ -5,7 +5,7 @@ import json
 import mcp_types as types
 
 from search_app.api.access import Caller
-from search_app.api.objects import collection_objects, document_object
+from search_app.api.objects import document_object
 from search_app.api.problems import RefusedError
 from search_app.mcp.tools import collection_object
 from search_app.mcp.uri import SCHEME, parts_of
@@ -29,9 +29,7 @@ def contents(caller: Caller, uri: str) -> types.TextResourceContents:
 
 
 def _collection(caller: Caller, collection: str, uri: str) -> types.TextResourceContents:
-    size = next((each for each in collection_objects(caller) if each["name"] == collection), {})
-    found = collection_object(caller.open(collection), size)
-    text = json.dumps(found, ensure_ascii=False)
+    text = json.dumps(collection_object(caller, collection), ensure_ascii=False)
     return types.TextResourceContents(uri=uri, mime_type="application/json", text=text)
 
 

@@ -14,7 +14,7 @@ from search_app import __version__
 from search_app.api.access import Caller
 from search_app.api.model_queue import ModelQueue
 from search_app.api.objects import collection_objects
-from search_app.api.problems import Problem, RefusedError, make_problem, problem_of
+from search_app.api.problems import UNFORESEEN, Problem, RefusedError, make_problem, problem_of
 from search_app.errors import SearchAppError
 from search_app.mcp import prompt
 from search_app.mcp.arguments import schema, taken
@@ -163,9 +163,7 @@ class _Answers:
             return found
         except Exception as error:  # noqa: BLE001  # the agent learns that it failed, the log learns why
             _log.error("unforeseen", exc_info=error)
-            return make_problem(
-                500, "unforeseen", "Something unexpected went wrong; the server's log says what."
-            )
+            return make_problem(500, "unforeseen", UNFORESEEN)
 
 
 def _result(text: str, found: dict[str, Any], failed: bool = False) -> types.CallToolResult:

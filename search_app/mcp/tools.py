@@ -8,7 +8,6 @@ from search_app.api.access import Caller
 from search_app.api.bodies import Asking, Body
 from search_app.api.objects import collection_objects, document_object, why_object
 from search_app.engine.answer_object import answer_object
-from search_app.engine.open_collection import OpenCollection
 from search_app.errors import SearchAppError
 from search_app.mcp.arguments import (
     NoArguments,
@@ -83,14 +82,19 @@ def list_collections(caller: Caller, _given: NoArguments) -> _Object:
     return {"collections": [_described(caller, each) for each in collection_objects(caller)]}
 
 
-def collection_object(opened: OpenCollection, size: _Object) -> _Object:
-    """Return what an agent may want to know of a collection."""
-    kept = ("documents", "passages", "created")
+def collection_object(caller: Caller, name: str) -> _Object:
+    """Return what an agent may want to know of a collection; a key held to a filter learns no sizes."""
+    manifest = caller.open(name).generation().manifest
+    sizes = {
+        "documents": manifest.documents,
+        "passages": manifest.passages,
+        "created": manifest.created,
+    }
     return {
-        "name": opened.name,
-        "uri": uri_of(opened.name),
-        **{name: size[name] for name in kept if name in size},
-        "fields": dict(opened.fields()),
+        "name": name,
+        "uri": uri_of(name),
+        **({} if caller.held else sizes),
+        "fields": dict(manifest.fields),
     }
 
 
@@ -98,7 +102,7 @@ def _described(caller: Caller, found: _Object) -> _Object:
     if "problem" in found:
         return found
     try:
-        return collection_object(caller.open(found["name"]), found)
+        return collection_object(caller, found["name"])
     except SearchAppError:  # it was deleted, or damaged, since it was listed
         return {"name": found["name"], "problem": "cannot be read; the server's log says why"}
 
