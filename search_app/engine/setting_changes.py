@@ -71,7 +71,7 @@ def _depths(
         found.append(_largest_shallower(profile, shown))
     for depth in found:
         if depth is not None:
-            size = abs(log2(depth / profile.depth))
+            size = _distance(profile.depth, depth)
             yield ProfileChange("depth", profile.depth, depth, replace(profile, depth=depth), size)
 
 
@@ -105,8 +105,7 @@ def _weights(
         if standing and standing.rank <= profile.depth:
             found += _nearest_weight(profile, lane, current, shown, up=True)
         for weight in found:
-            size = log2(max(weight / current, current / weight)) if weight else _NO_WEIGHT
-            changed = _weighted(profile, lane, weight)
+            changed, size = _weighted(profile, lane, weight), _distance(current, weight)
             yield ProfileChange(f"fusion.weights.{lane}", current, weight, changed, size)
 
 
@@ -166,8 +165,6 @@ def _others(profile: Profile, name: str, shown: Shown) -> Iterator[ProfileChange
 
 def _distance(current: float, needed: float) -> float:
     """Doublings or halvings; to or from 0 counts as many as leaving a lane out."""
-    if current == needed:
-        return 0.0
     return abs(log2(needed / current)) if current and needed else _NO_WEIGHT
 
 
