@@ -8,6 +8,8 @@ from fixtures.browser import browser  # noqa: F401 - a fixture: one Chromium for
 from fixtures.page_collections import PageData, add_collection, environment, kitchen_documents
 from fixtures.tiny_bundles import TinyBundles, write_tiny_bundles
 
+from search_app.settings import Settings
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -23,6 +25,14 @@ def page_data(tiny_bundles: TinyBundles, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("page")
     add_collection("kitchen", kitchen_documents(), folder / "data", tiny_bundles, folder)
     return PageData(folder / "data", environment(folder / "data", tiny_bundles))
+
+
+@pytest.fixture(scope="session")
+def page_settings(page_data: PageData) -> Settings:
+    """Settings of a service in this process that searches "kitchen"."""
+    names = ("DATA_DIR", "DENSE_BUNDLE", "SPARSE_BUNDLE", "CROSS_ENCODER_BUNDLE")
+    values = {name.lower(): page_data.environment[f"SEARCH_APP_{name}"] for name in names}
+    return Settings(threads=1, **values)
 
 
 @pytest.fixture(scope="session")

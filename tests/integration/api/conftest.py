@@ -1,5 +1,4 @@
 import pytest
-from fixtures.page_collections import PageData
 from starlette.testclient import TestClient
 
 from search_app.api.app import make_app
@@ -11,22 +10,15 @@ LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
 @pytest.fixture(scope="session")
-def api_settings(page_data: PageData) -> Settings:
-    names = ("DATA_DIR", "DENSE_BUNDLE", "SPARSE_BUNDLE", "CROSS_ENCODER_BUNDLE")
-    values = {name.lower(): page_data.environment[f"SEARCH_APP_{name}"] for name in names}
-    return Settings(threads=1, **values)
-
-
-@pytest.fixture(scope="session")
-def client(api_settings: Settings):
+def client(page_settings: Settings):
     """A server on this machine's own address, without keys."""
-    app = make_app(lambda: SearchService(api_settings), hosts=LOCAL)
+    app = make_app(lambda: SearchService(page_settings), hosts=LOCAL)
     with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as found:
         yield found
 
 
 @pytest.fixture(scope="session")
-def keyed(api_settings: Settings, tmp_path_factory: pytest.TempPathFactory):
+def keyed(page_settings: Settings, tmp_path_factory: pytest.TempPathFactory):
     """A server that wants keys, and headers by the name of a key."""
     keys = KeyFile(tmp_path_factory.mktemp("keys"))
     secrets = {
@@ -35,6 +27,6 @@ def keyed(api_settings: Settings, tmp_path_factory: pytest.TempPathFactory):
         "slow": keys.add("slow", rate=2),
         "other": keys.add("other", filters=["team=blue"]),
     }
-    app = make_app(lambda: SearchService(api_settings), keys)
+    app = make_app(lambda: SearchService(page_settings), keys)
     with TestClient(app, base_url="http://search.example", raise_server_exceptions=False) as found:
         yield found, {name: {"Authorization": f"Bearer {secret}"} for name, secret in secrets.items()}

@@ -151,12 +151,12 @@ def test_health_readiness_version_and_description(client):
     assert client.get("/version").json()["version"] == described["info"]["version"]
 
 
-def test_damage_is_told_without_the_paths_of_the_server(api_settings, client, monkeypatch):
+def test_damage_is_told_without_the_paths_of_the_server(page_settings, client, monkeypatch):
     from search_app.engine.open_collection import OpenCollection
     from search_app.errors import CorruptError
 
     def damaged(self, query):
-        raise CorruptError(f"{api_settings.data_dir}/secret is torn")
+        raise CorruptError(f"{page_settings.data_dir}/secret is torn")
 
     monkeypatch.setattr(OpenCollection, "search", damaged)
     found = problem(client.post(SEARCH, json={"query": "a"}), 500, "corrupt")
@@ -169,7 +169,7 @@ def test_damage_is_told_without_the_paths_of_the_server(api_settings, client, mo
     assert "secret" not in json.dumps(problem(client.post(SEARCH, json={"query": "a"}), 500, "unforeseen"))
 
 
-def test_beyond_the_queue_a_search_is_told_to_come_back(api_settings, monkeypatch):
+def test_beyond_the_queue_a_search_is_told_to_come_back(page_settings, monkeypatch):
     from search_app.engine.open_collection import OpenCollection
 
     entered, go_on = threading.Semaphore(0), threading.Event()
@@ -181,7 +181,7 @@ def test_beyond_the_queue_a_search_is_told_to_come_back(api_settings, monkeypatc
         return search(self, query)
 
     monkeypatch.setattr(OpenCollection, "search", held)
-    app = make_app(lambda: SearchService(api_settings), at_once=1, waiting=1)
+    app = make_app(lambda: SearchService(page_settings), at_once=1, waiting=1)
     statuses = []
     with TestClient(app) as server:
         threads = [

@@ -79,21 +79,14 @@ def serving(settings: Settings, keys: KeyFile | None = None, hosts: tuple[str, .
 
 
 @pytest.fixture(scope="session")
-def mcp_settings(page_data: PageData) -> Settings:
-    names = ("DATA_DIR", "DENSE_BUNDLE", "SPARSE_BUNDLE", "CROSS_ENCODER_BUNDLE")
-    values = {name.lower(): page_data.environment[f"SEARCH_APP_{name}"] for name in names}
-    return Settings(threads=1, **values)
-
-
-@pytest.fixture(scope="session")
-def over_http(mcp_settings: Settings) -> Iterator[Server]:
+def over_http(page_settings: Settings) -> Iterator[Server]:
     """A server on this machine's own address, without keys."""
-    with serving(mcp_settings, hosts=("127.0.0.1", "localhost", "::1")) as server:
+    with serving(page_settings, hosts=("127.0.0.1", "localhost", "::1")) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def keyed(mcp_settings: Settings, tmp_path_factory: pytest.TempPathFactory):
+def keyed(page_settings: Settings, tmp_path_factory: pytest.TempPathFactory):
     """A server that wants keys, and keys by name."""
     keys = KeyFile(tmp_path_factory.mktemp("keys"))
     secrets = {
@@ -102,7 +95,7 @@ def keyed(mcp_settings: Settings, tmp_path_factory: pytest.TempPathFactory):
         "other": keys.add("other", filters=["team=blue"]),
         "slow": keys.add("slow", rate=1),
     }
-    with serving(mcp_settings, keys) as server:
+    with serving(page_settings, keys) as server:
         yield server, secrets
 
 

@@ -200,11 +200,11 @@ def test_what_there_is_not_is_an_error_of_the_protocol(over_http):
     assert "collection" in argument
 
 
-def test_damage_is_told_without_the_paths_of_the_server(over_http, mcp_settings, monkeypatch):
+def test_damage_is_told_without_the_paths_of_the_server(over_http, page_settings, monkeypatch):
     from search_app.engine.open_collection import OpenCollection
     from search_app.errors import CorruptError
 
-    for error in (CorruptError(f"{mcp_settings.data_dir}/secret is torn"), RuntimeError("secret")):
+    for error in (CorruptError(f"{page_settings.data_dir}/secret is torn"), RuntimeError("secret")):
 
         def fails(self, query, error=error):
             raise error
