@@ -1,8 +1,20 @@
 """All difficult documents, by what they are."""
 
 from collections.abc import Mapping
-from importlib import import_module
 
+from benchmarks.hard import (
+    mail,
+    marks,
+    open_document,
+    pages,
+    portable,
+    rich_text,
+    sheets,
+    slides,
+    tables,
+    texts,
+    word,
+)
 from benchmarks.hard.document import HardDocument
 
 FORMATS: Mapping[str, tuple[str, ...]] = {
@@ -26,18 +38,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
 }
 """{format: suffixes}."""
 
-_MODULES = (
-    "texts",
-    "pages",
-    "marks",
-    "word",
-    "slides",
-    "sheets",
-    "open_document",
-    "rich_text",
-    "mail",
-    "portable",
-) + ("tables",)
+_MODULES = (texts, pages, marks, word, slides, sheets, open_document, rich_text, mail, portable, tables)
 
 
 def corpus() -> Mapping[str, list[HardDocument]]:
@@ -45,6 +46,6 @@ def corpus() -> Mapping[str, list[HardDocument]]:
     found: dict[str, list[HardDocument]] = {name: [] for name in FORMATS}
     format_of = {suffix: name for name, suffixes in FORMATS.items() for suffix in suffixes}
     for module in _MODULES:
-        for document in import_module(f"benchmarks.hard.{module}").documents():
+        for document in module.documents():
             found[format_of[document.kind]].append(document)
     return found
