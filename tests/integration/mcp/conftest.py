@@ -1,10 +1,11 @@
 import asyncio
+import concurrent.futures
 import contextlib
 import socket
 import sys
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from typing import Any
 
 import httpx
@@ -54,11 +55,17 @@ class Server:
                 client = await stack.enter_async_context(Client(transport, mode=mode))
                 return await work(client)
 
-        return asyncio.run(run())
+        return finished(run())
 
     def post(self, content: bytes, **headers: str) -> httpx.Response:
         accepted = {"Accept": "application/json, text/event-stream", "Content-Type": "application/json"}
         return httpx.post(self.url, content=content, headers={**accepted, **headers}, timeout=60)
+
+
+def finished(work: Coroutine[Any, Any, Any]) -> Any:
+    """What the work returns, from a thread of its own: an open browser holds a loop in the test's."""
+    with concurrent.futures.ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def http_client(headers: dict[str, str]) -> Any:
@@ -114,6 +121,6 @@ def over_stdio(page_data: PageData) -> Callable[..., Any]:
             async with Client(found, mode=mode) as client:
                 return await work(client)
 
-        return asyncio.run(run())
+        return finished(run())
 
     return ask
