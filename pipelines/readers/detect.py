@@ -1,8 +1,12 @@
 """Which reader a source is for."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
+from pipelines.fetch import is_url, locate
 from pipelines.readers import arrow_table, hub_dataset, ir_documents, msmarco
 from pipelines.readers.arrow_table import ArrowTableReader
 from pipelines.readers.beir import FILE_NAMES, BeirReader, corpus_file
@@ -17,6 +21,7 @@ from pipelines.readers.msmarco import MsMarcoReader
 from pipelines.readers.python_docs import WORD, PythonDocsReader
 from pipelines.readers.reader import Reader
 from pipelines.readers.text_folder import SUFFIXES, TextFolderReader, text_files
+from pipelines.readers.url_reader import UrlReader
 from search_app.errors import BadInputError, NotFoundError
 from search_app.parsing.more_kinds import SHORT_LIST, suffix_of
 from search_app.text.byte_stream import PACKED, STANDARD_INPUT, unpacked_suffix
@@ -40,12 +45,13 @@ _TABLES = {
     ".tsv": "csv",
     **dict.fromkeys(arrow_table.SUFFIXES, "arrow"),
 }
+_WHOLE = (*FILE_NAMES, *msmarco.FILE_NAMES)
 _BY_SUFFIX = {**_TABLES, **dict.fromkeys(SUFFIXES, "text")}
 _ACCEPTED = (
     f"the word {WORD}, a BEIR folder (with {FILE_NAMES[0]}), an MS MARCO folder (with "
     f"{msmarco.FILE_NAMES[0]}), a table ({', '.join(_TABLES)}; text also {' or '.join(PACKED)}), "
-    f"a document ({SHORT_LIST}), a folder of documents or of tables, - for standard input, "
-    f"{hub_dataset.PREFIX}OWNER/NAME@REVISION or {ir_documents.PREFIX}ID"
+    f"a document ({SHORT_LIST}), a folder of documents or of tables, any of these behind a URL or in a "
+    f".zip, - for standard input, {hub_dataset.PREFIX}OWNER/NAME@REVISION or {ir_documents.PREFIX}ID"
 )
 
 
@@ -58,7 +64,7 @@ def open_source(
     """Return the reader for a source.
 
     Args:
-        source: The word `python-docs`, a path, `-`, `hub:OWNER/NAME@REVISION`, or `irds:ID`.
+        source: The word `python-docs`, a path, a URL of fsspec, `-`, `hub:OWNER/NAME@REVISION`, or `irds:ID`.
         reader: One of `READERS`, to overrule what the source looks like.
         packages: For `python-docs`: installed packages to read as well.
         field_map: Which fields are id, title, text and metadata; None guesses by their names.
@@ -82,7 +88,17 @@ def open_source(
         return HubDatasetReader(source.removeprefix(hub_dataset.PREFIX), field_map or FieldMap())
     if reader is None and source.startswith(ir_documents.PREFIX):
         return IrDocumentsReader(source.removeprefix(ir_documents.PREFIX), field_map or FieldMap())
+    if source.startswith("file://"):
+        return _open_path(url2pathname(urlsplit(source).path), reader, field_map)
+    if is_url(source):
+        opened = partial(_open_path, reader=reader, field_map=field_map)
+        return UrlReader(locate(source), lambda path: opened(str(path)), _is_read, _WHOLE)
     return _open_path(source, reader, field_map)
+
+
+def _is_read(path: Path) -> bool:
+    """True for the name of a file that some reader takes."""
+    return path.name in _WHOLE or (unpacked_suffix(path) or suffix_of(path)) in _BY_SUFFIX
 
 
 def _open_path(source: str, reader: str | None, field_map: FieldMap | None) -> Reader:
