@@ -24,7 +24,7 @@ def _badges(page: "Page") -> list[str]:
 
 
 def test_click_through(page: "Page", browser: "Browser", address: str) -> None:
-    open_url(page, address)
+    open_url(page, f"{address}/?view=expert")
     page.wait_for_function("document.activeElement?.type == 'search'")
 
     ask(page, "bread recipe")
@@ -34,6 +34,7 @@ def test_click_through(page: "Page", browser: "Browser", address: str) -> None:
     assert {"recipe", "bread"} <= set(marks.all_inner_texts())
     colour = "element => getComputedStyle(element).backgroundColor"
     assert marks.first.evaluate(colour) != "rgba(0, 0, 0, 0)"
+    page.get_by_text("Why this result").first.click()
     bars = page.locator("article.card").first.locator(".bar.literal")
     assert bars.first.is_visible()
     assert bars.first.bounding_box()["width"] > 20  # type: ignore[index]
@@ -109,7 +110,7 @@ def test_the_keyboard_reaches_box_results_and_explanations(page: "Page", address
     second = page.locator("article.card").nth(1)
     assert not second.locator(".breakdown").is_visible()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "copy id"
+    assert page.evaluate("document.activeElement.className") == "title-link"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     second.locator(".breakdown").wait_for()
@@ -126,6 +127,38 @@ def test_the_focus_follows_a_box_that_is_drawn_anew(page: "Page", address: str) 
         " drawn.id = 'drawn-anew'; old.replaceWith(drawn); }"
     )
     page.wait_for_function("document.activeElement.id == 'drawn-anew'")
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_a_title_leads_to_the_document_within_the_session(
+    browser: "Browser", address: str, width: int
+) -> None:
+    with strict_session(browser, width) as page:
+        open_url(page, f"{address}/?q=dog")
+        page.evaluate("window.sameSession = true")
+        page.locator("article.card .title-link").nth(1).click()
+        page.wait_for_url("**/document?**")
+        page.get_by_role("link", name="Back to the results").click()
+        page.locator("article.card").first.wait_for()
+        assert page.evaluate("window.sameSession")
+
+
+@pytest.mark.parametrize(("width", "height", "least"), [(1280, 900, 5), (400, 800, 3)])
+def test_a_screen_holds_several_results(
+    browser: "Browser", address: str, width: int, height: int, least: int
+) -> None:
+    with strict_session(browser, width) as page:
+        page.set_viewport_size({"width": width, "height": height})
+        open_url(page, f"{address}/?q=the+animal+is+in+the+water")
+        boxes = [card.bounding_box() for card in page.locator("article.card").all()]
+        assert sum(1 for box in boxes if box and box["y"] + box["height"] <= height) >= least
+
+
+def test_an_explanation_leaves_the_other_hits_in_sight(page: "Page", address: str) -> None:
+    open_url(page, f"{address}/?q=the+animal+is+in+the+water")
+    page.get_by_text("Why this result").first.click()
+    page.locator("article.card .panel").first.wait_for()
+    assert page.locator("article.card").nth(1).bounding_box()["y"] < 850  # type: ignore[index]
 
 
 def test_a_long_passage_opens_in_place(page: "Page", address: str) -> None:

@@ -15,7 +15,7 @@ from ui.hit.result_card import result_card
 from ui.markup.html import show
 from ui.search.answer_table import csv_text
 from ui.search.answering import answer_or_say
-from ui.search.result_links import result_links
+from ui.search.result_links import document_link, result_links
 from ui.search.search_controls import choices, page_picker, seed_controls, start_search
 from ui.search.timings import timings
 from ui.shell import messages
@@ -130,7 +130,11 @@ def _results(answer: Answer, state: SearchState, lanes: tuple[str, ...]) -> None
     show(timings(answer, first + 1, first + len(shown)))
     for rank, result in enumerate(shown, start=first + 1):
         with st.container(key=f"result-{rank}"):
-            show(result_card(result, rank, answer.rankings, opened=rank == first + 1))
+            show(
+                result_card(
+                    result, rank, answer.rankings, link=document_link(result, state), expert=state.expert
+                )
+            )
             result_links(result, state, rank)
     page_picker(pages, page)
     export_buttons(answer, state.collection)
