@@ -154,6 +154,72 @@ def test_a_screen_holds_several_results(
         assert sum(1 for box in boxes if box and box["y"] + box["height"] <= height) >= least
 
 
+def test_a_link_clicked_after_typing_goes_where_it_says(page: "Page", address: str) -> None:
+    for _ in range(3):
+        open_url(page, f"{address}/?q=dog")
+        page.wait_for_function("window.searchAppKeys")
+        page.get_by_role("searchbox", name="Search").fill("planet")
+        page.locator("article.card .title-link").first.click()
+        page.wait_for_url("**/document?**q=dog**")
+
+
+def test_the_button_asks_what_was_typed(page: "Page", address: str) -> None:
+    open_url(page, f"{address}/?q=dog")
+    page.wait_for_function("window.searchAppKeys")
+    page.get_by_role("searchbox", name="Search").fill("planet")
+    page.locator(".st-key-go button").click()
+    page.wait_for_url("**q=planet**")
+
+
+def test_escape_leaves_the_results(page: "Page", address: str) -> None:
+    open_url(page, f"{address}/?q=dog")
+    page.wait_for_function("window.searchAppKeys")
+    page.get_by_role("searchbox", name="Search").press("Escape")
+    assert page.get_by_role("searchbox", name="Search").input_value() == "dog"
+
+
+def test_work_shows_at_once_after_enter(page: "Page", address: str) -> None:
+    open_url(page, f"{address}/?q=dog")
+    page.wait_for_function("window.searchAppKeys")
+    box = page.get_by_role("searchbox", name="Search")
+    box.fill("planet")
+    page.evaluate(
+        "addEventListener('keyup', () => { window.busy = document.querySelector('.stMain').ariaBusy; })"
+    )
+    box.press("Enter")
+    page.wait_for_function("window.busy === 'true'")
+    page.wait_for_function("!document.querySelector('.stMain').ariaBusy")
+
+
+def test_another_page_of_results_begins_at_its_top(page: "Page", address: str) -> None:
+    open_url(page, f"{address}/?q=the+animal+is+in+the+water&k=20&size=5")
+    page.wait_for_function("window.searchAppKeys")
+    page.locator(".st-key-pages button").filter(has_text="2").click()
+    page.wait_for_function("document.querySelector('article .rank')?.innerText.includes('6')")
+    settle(page)
+    assert page.evaluate("document.querySelector('.stMain').scrollTop") == 0
+
+
+def test_the_question_goes_along_from_page_to_page(page: "Page", address: str) -> None:
+    open_url(page, f"{address}/?q=dog")
+    page.get_by_role("link", name="Compare").click()
+    page.wait_for_url("**/compare?**q=dog**")
+
+
+def test_headings_of_results_stand_under_one(page: "Page", address: str) -> None:
+    open_url(page, f"{address}/?q=dog")
+    levels = page.locator("h1, h2, h3").evaluate_all("all => all.map((e) => Number(e.tagName[1]))")
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+
+
+def test_targets_are_large_enough_for_a_finger(page: "Page", address: str) -> None:
+    open_url(page, f"{address}/?q=dog&view=expert")
+    small = page.locator(".card summary, .card button, .timings summary").evaluate_all(
+        "all => all.filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 24).length"
+    )
+    assert small == 0
+
+
 def test_an_explanation_leaves_the_other_hits_in_sight(page: "Page", address: str) -> None:
     open_url(page, f"{address}/?q=the+animal+is+in+the+water")
     page.get_by_text("Why this result").first.click()

@@ -138,6 +138,24 @@ def test_nothing_found_says_what_to_try() -> None:
     assert message.all("li")[0].text.startswith("Turn Dense, Sparse and Feedback on again")
 
 
+def test_nothing_under_a_filter_does_not_blame_the_spelling() -> None:
+    message = page_of(_open(q="bread", where='{"kind":["nothing"]}')).one("section", "message")
+    assert "under these filters" in message.text
+    assert [entry.text for entry in message.all("li")] == ["Clear the filters above, or widen them."]
+
+
+def test_a_range_that_begins_after_it_ends_is_refused() -> None:
+    page = page_of(_open(q="bread", where='{"year":{"from":2020,"to":2010}}'))
+    assert "cannot be from 2020 to 2010" in page.one("section", "warning").text
+    assert not page.all("article")
+
+
+def test_a_link_that_asks_for_too_many_results_is_told_so() -> None:
+    assert "asks for 500 results" in page_of(_open(q="dog", k="500")).one("section", "warning").text
+    for exact in ("100", "0100"):
+        assert not page_of(_open(q="dog", k=exact)).all("section", "warning")
+
+
 def test_an_unknown_collection_in_a_link_lists_those_that_exist() -> None:
     page = page_of(_open(q="dog", collection="elsewhere"))
     assert page.one("section", "warning").text.endswith(

@@ -69,18 +69,24 @@ def _header(result: Result, rank: int, link: Mapping[str, str] | None, expert: b
 def _passage(result: Result, expert: bool) -> Html:
     text = result.passage.text
     marks = passage_marks(text, question_words(result.tokens))
+    kind = "passage code" if _is_code(text) else "passage"
     part = best_part(text, result.tokens)
     if part.whole:
-        return element("div", marked(text, marks), class_="passage", dir="auto")
+        return element("div", marked(text, marks), class_=kind, dir="auto")
     shown = element(
         "div",
         ELLIPSIS + " " if part.start else None,
         marked(text, marks, part.start, part.end),
         " " + ELLIPSIS if part.end < len(text) else None,
-        class_="passage excerpt",
+        class_=f"{kind} excerpt",
         dir="auto",
     )
     return element("div", shown, _whole(text, marks), class_="long") if expert else shown
+
+
+def _is_code(text: str) -> bool:
+    """Tell whether line breaks and indents mean something: two lines or more are indented."""
+    return sum(line.startswith(("    ", "\t")) for line in text.splitlines() if line.strip()) > 1
 
 
 def _whole(text: str, marks: Sequence[Mark]) -> Html:

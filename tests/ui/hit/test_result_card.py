@@ -161,6 +161,23 @@ def test_expansions_are_listed_apart_with_their_causes() -> None:
     assert [entry.text for entry in shown(terms).all("li")] == ["abort from cancel, cancelled", "job"]
 
 
+def test_a_word_that_stands_in_another_form_did_not_match_without_standing_there() -> None:
+    found = result(
+        "Turtles eat berries near boxes.",
+        tokens=tuple(expansion(word, 1.0, "animal") for word in ("turtle", "berry", "box", "fruit")),
+    )
+    terms = expansion_terms(found)
+    assert terms is not None
+    assert [entry.text for entry in shown(terms).all("li")] == ["fruit from animal"]
+
+
+def test_code_keeps_its_lines() -> None:
+    code = "def f():\n    x = 1\n    return x\n"
+    assert "code" in shown(result_card(result(code), 1, rankings())).one("div", "passage").classes
+    prose = "A line\nand another line\n    quoted once"
+    assert "code" not in shown(result_card(result(prose), 1, rankings())).one("div", "passage").classes
+
+
 def test_timings_name_every_stage_and_lane() -> None:
     piece = shown(timings(answer(result(), result()), 1, 2))
     assert piece.one("summary").text.startswith("2 results in 83 ms")
