@@ -135,6 +135,7 @@ def test_a_title_leads_to_the_document_within_the_session(
 ) -> None:
     with strict_session(browser, width) as page:
         open_url(page, f"{address}/?q=dog")
+        page.wait_for_function("window.searchAppCopy")
         page.evaluate("window.sameSession = true")
         page.locator("article.card .title-link").nth(1).click()
         page.wait_for_url("**/document?**")
@@ -210,6 +211,27 @@ def test_headings_of_results_stand_under_one(page: "Page", address: str) -> None
     open_url(page, f"{address}/?q=dog")
     levels = page.locator("h1, h2, h3").evaluate_all("all => all.map((e) => Number(e.tagName[1]))")
     assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+
+
+def test_bars_stand_beside_their_words_and_have_the_colour_of_their_lane(page: "Page", address: str) -> None:
+    open_url(page, f"{address}/?q=bread+recipe&view=expert")
+    card = page.locator("article.card").first
+    card.get_by_text("Why this result").click()
+    off = card.locator(".tokens tr:has(.bar)").evaluate_all(
+        "rows => rows.map((row) => { const [a, b] = ['.token', '.bar'].map((c) => row.querySelector(c)"
+        ".getBoundingClientRect()); return Math.abs(a.y + a.height / 2 - b.y - b.height / 2); })"
+    )
+    assert off
+    assert max(off) < 2
+    colours = "all => [...new Set(all.map((e) => getComputedStyle(e).backgroundColor))]"
+    for lane in ("dense", "sparse", "bm25"):
+        assert len(card.locator(f".lane-{lane}").evaluate_all(colours)) == 1, lane
+
+
+def test_labels_of_the_choices_stand_on_one_line(page: "Page", address: str) -> None:
+    open_url(page, f"{address}/?q=dog&view=expert")
+    tops = [page.locator(f".st-key-{key} label").first.bounding_box()["y"] for key in ("collection", "lanes")]  # type: ignore[index]
+    assert abs(tops[0] - tops[1]) <= 2
 
 
 def test_targets_are_large_enough_for_a_finger(page: "Page", address: str) -> None:

@@ -101,7 +101,7 @@ def _bar_row(token: TokenContribution, longest: float) -> Html:
     share = abs(token.weight) / longest if longest else 0.0
     bar = element(
         "span",
-        class_=f"bar {token.kind}{' less' if token.weight < 0 else ''}",
+        class_=f"bar {token.kind} {_colour(token.lane)}{' less' if token.weight < 0 else ''}",
         shares={"share": share},
         aria_hidden="true",
     )
@@ -111,6 +111,10 @@ def _bar_row(token: TokenContribution, longest: float) -> Html:
         element("td", bar, class_="track"),
         element("td", figures.score(token.weight), class_="figure"),
     )
+
+
+def _colour(lane: str) -> str:
+    return f"lane-{lane}" if lane in ALL_LANES else "rerank" if lane == "rerank" else "other"
 
 
 def _quiet_row(name: str | Html, weight: float) -> Html:

@@ -113,6 +113,8 @@ def test_bars_are_grouped_by_lane_and_coloured_by_kind() -> None:
         "BM25 adds up to 3.00",
     )
     assert [bar.classes[1] for bar in sparse.all("span", "bar")] == ["literal", "expansion"]
+    assert {bar.classes[2] for bar in sparse.all("span", "bar")} == {"lane-sparse"}
+    assert {bar.classes[2] for bar in bm25.all("span", "bar")} == {"lane-bm25"}
     assert [bar.attributes["style"] for bar in sparse.all("span", "bar")] == [
         "--share:1.0000",
         "--share:0.5000",
