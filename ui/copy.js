@@ -25,6 +25,15 @@
     button.textContent = "copied";
     setTimeout(() => { button.textContent = label; }, 1500);
   });
+  // A title goes where the page's own link goes, within the session; a click with a key held stays the browser's.
+  document.addEventListener("click", (event) => {
+    const title = event.target.closest?.("a.title-link");
+    if (!title || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const own = title.closest('[class*="st-key-result-"]')?.querySelector('[class*="st-key-links-"] a[href*="document?"]');
+    if (!own) return;
+    event.preventDefault();
+    own.click();
+  });
   let shown = null;
   setInterval(() => {
     const passage = document.getElementById("passage");

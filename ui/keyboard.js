@@ -23,6 +23,42 @@
     const next = cards[Math.min(Math.max(here + by, 0), cards.length - 1)];
     if (next) { next.focus({ preventScroll: true }); next.scrollIntoView({ block: "nearest" }); }
   };
+  // Leaving the box must not search: the run it starts would swallow the click on a link. Enter and the
+  // button do; what was typed stays in the box.
+  let pressed = null;
+  window.addEventListener("pointerdown", (event) => { pressed = event.target; }, true);
+  window.addEventListener("keydown", () => { pressed = null; }, true);
+  window.addEventListener("focusout", (event) => {
+    const to = pressed?.closest?.(".st-key-go") || event.relatedTarget?.closest?.(".st-key-go");
+    if (event.target === box() && !to) event.stopImmediatePropagation();
+  }, true);
+  // Escape would empty the box, and the results with it.
+  window.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target === box()) event.preventDefault();
+  }, true);
+  // Work is shown at once, before the server says that it runs.
+  const main = () => document.querySelector(".stMain");
+  const running = () => document.querySelector(".stApp")?.dataset.testScriptState === "running";
+  const busy = () => {
+    const here = main();
+    if (!here) return;
+    here.setAttribute("aria-busy", "true");
+    let waited = 0;
+    const timer = setInterval(() => {
+      waited += 100;
+      if (running() || waited < 500) return;
+      here.removeAttribute("aria-busy");
+      clearInterval(timer);
+    }, 100);
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target === box()) busy();
+  }, true);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.(".st-key-go button")) busy();
+    // Another page of the results begins at its top.
+    if (event.target.closest?.(".st-key-pages button")) { busy(); main()?.scrollTo({ top: 0 }); }
+  }, true);
   document.addEventListener("keydown", (event) => {
     const target = event.target;
     const typing = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);

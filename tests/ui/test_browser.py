@@ -24,7 +24,7 @@ def _badges(page: "Page") -> list[str]:
 
 
 def test_click_through(page: "Page", browser: "Browser", address: str) -> None:
-    open_url(page, address)
+    open_url(page, f"{address}/?view=expert")
     page.wait_for_function("document.activeElement?.type == 'search'")
 
     ask(page, "bread recipe")
@@ -34,6 +34,7 @@ def test_click_through(page: "Page", browser: "Browser", address: str) -> None:
     assert {"recipe", "bread"} <= set(marks.all_inner_texts())
     colour = "element => getComputedStyle(element).backgroundColor"
     assert marks.first.evaluate(colour) != "rgba(0, 0, 0, 0)"
+    page.get_by_text("Why this result").first.click()
     bars = page.locator("article.card").first.locator(".bar.literal")
     assert bars.first.is_visible()
     assert bars.first.bounding_box()["width"] > 20  # type: ignore[index]
@@ -109,7 +110,7 @@ def test_the_keyboard_reaches_box_results_and_explanations(page: "Page", address
     second = page.locator("article.card").nth(1)
     assert not second.locator(".breakdown").is_visible()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "copy id"
+    assert page.evaluate("document.activeElement.className") == "title-link"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     second.locator(".breakdown").wait_for()
@@ -126,6 +127,126 @@ def test_the_focus_follows_a_box_that_is_drawn_anew(page: "Page", address: str) 
         " drawn.id = 'drawn-anew'; old.replaceWith(drawn); }"
     )
     page.wait_for_function("document.activeElement.id == 'drawn-anew'")
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_a_title_leads_to_the_document_within_the_session(
+    browser: "Browser", address: str, width: int
+) -> None:
+    with strict_session(browser, width) as page:
+        open_url(page, f"{address}/?q=dog")
+        page.wait_for_function("window.searchAppCopy")
+        page.evaluate("window.sameSession = true")
+        page.locator("article.card .title-link").nth(1).click()
+        page.wait_for_url("**/document?**")
+        page.get_by_role("link", name="Back to the results").click()
+        page.locator("article.card").first.wait_for()
+        assert page.evaluate("window.sameSession")
+
+
+@pytest.mark.parametrize(("width", "height", "least"), [(1280, 900, 5), (400, 800, 3)])
+def test_a_screen_holds_several_results(
+    browser: "Browser", address: str, width: int, height: int, least: int
+) -> None:
+    with strict_session(browser, width) as page:
+        page.set_viewport_size({"width": width, "height": height})
+        open_url(page, f"{address}/?q=the+animal+is+in+the+water")
+        boxes = [card.bounding_box() for card in page.locator("article.card").all()]
+        assert sum(1 for box in boxes if box and box["y"] + box["height"] <= height) >= least
+
+
+def test_a_link_clicked_after_typing_goes_where_it_says(page: "Page", address: str) -> None:
+    for _ in range(3):
+        open_url(page, f"{address}/?q=dog")
+        page.wait_for_function("window.searchAppKeys")
+        page.get_by_role("searchbox", name="Search").fill("planet")
+        page.locator("article.card .title-link").first.click()
+        page.wait_for_url("**/document?**q=dog**")
+
+
+def test_the_button_asks_what_was_typed(page: "Page", address: str) -> None:
+    open_url(page, f"{address}/?q=dog")
+    page.wait_for_function("window.searchAppKeys")
+    page.get_by_role("searchbox", name="Search").fill("planet")
+    page.locator(".st-key-go button").click()
+    page.wait_for_url("**q=planet**")
+
+
+def test_escape_leaves_the_results(page: "Page", address: str) -> None:
+    open_url(page, f"{address}/?q=dog")
+    page.wait_for_function("window.searchAppKeys")
+    page.get_by_role("searchbox", name="Search").press("Escape")
+    assert page.get_by_role("searchbox", name="Search").input_value() == "dog"
+
+
+def test_work_shows_at_once_after_enter(page: "Page", address: str) -> None:
+    open_url(page, f"{address}/?q=dog")
+    page.wait_for_function("window.searchAppKeys")
+    box = page.get_by_role("searchbox", name="Search")
+    box.fill("planet")
+    page.evaluate(
+        "addEventListener('keyup', () => { window.busy = document.querySelector('.stMain').ariaBusy; })"
+    )
+    box.press("Enter")
+    page.wait_for_function("window.busy === 'true'")
+    page.wait_for_function("!document.querySelector('.stMain').ariaBusy")
+
+
+def test_another_page_of_results_begins_at_its_top(page: "Page", address: str) -> None:
+    open_url(page, f"{address}/?q=the+animal+is+in+the+water&k=20&size=5")
+    page.wait_for_function("window.searchAppKeys")
+    page.locator(".st-key-pages button").filter(has_text="2").click()
+    page.wait_for_function("document.querySelector('article .rank')?.innerText.includes('6')")
+    settle(page)
+    assert page.evaluate("document.querySelector('.stMain').scrollTop") == 0
+
+
+def test_the_question_goes_along_from_page_to_page(page: "Page", address: str) -> None:
+    open_url(page, f"{address}/?q=dog")
+    page.get_by_role("link", name="Compare").click()
+    page.wait_for_url("**/compare?**q=dog**")
+
+
+def test_headings_of_results_stand_under_one(page: "Page", address: str) -> None:
+    open_url(page, f"{address}/?q=dog")
+    levels = page.locator("h1, h2, h3").evaluate_all("all => all.map((e) => Number(e.tagName[1]))")
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+
+
+def test_bars_stand_beside_their_words_and_have_the_colour_of_their_lane(page: "Page", address: str) -> None:
+    open_url(page, f"{address}/?q=bread+recipe&view=expert")
+    card = page.locator("article.card").first
+    card.get_by_text("Why this result").click()
+    off = card.locator(".tokens tr:has(.bar)").evaluate_all(
+        "rows => rows.map((row) => { const [a, b] = ['.token', '.bar'].map((c) => row.querySelector(c)"
+        ".getBoundingClientRect()); return Math.abs(a.y + a.height / 2 - b.y - b.height / 2); })"
+    )
+    assert off
+    assert max(off) < 2
+    colours = "all => [...new Set(all.map((e) => getComputedStyle(e).backgroundColor))]"
+    for lane in ("dense", "sparse", "bm25"):
+        assert len(card.locator(f".lane-{lane}").evaluate_all(colours)) == 1, lane
+
+
+def test_labels_of_the_choices_stand_on_one_line(page: "Page", address: str) -> None:
+    open_url(page, f"{address}/?q=dog&view=expert")
+    tops = [page.locator(f".st-key-{key} label").first.bounding_box()["y"] for key in ("collection", "lanes")]  # type: ignore[index]
+    assert abs(tops[0] - tops[1]) <= 2
+
+
+def test_targets_are_large_enough_for_a_finger(page: "Page", address: str) -> None:
+    open_url(page, f"{address}/?q=dog&view=expert")
+    small = page.locator(".card summary, .card button, .timings summary").evaluate_all(
+        "all => all.filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 24).length"
+    )
+    assert small == 0
+
+
+def test_an_explanation_leaves_the_other_hits_in_sight(page: "Page", address: str) -> None:
+    open_url(page, f"{address}/?q=the+animal+is+in+the+water")
+    page.get_by_text("Why this result").first.click()
+    page.locator("article.card .panel").first.wait_for()
+    assert page.locator("article.card").nth(1).bounding_box()["y"] < 850  # type: ignore[index]
 
 
 def test_a_long_passage_opens_in_place(page: "Page", address: str) -> None:

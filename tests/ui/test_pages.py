@@ -53,7 +53,7 @@ def test_examples_belong_to_the_collection_that_answers_them(page_data: PageData
 
 
 def test_a_search_shows_results_with_badges_marks_and_bars() -> None:
-    app = _open()
+    app = _open(view="expert")
     app.text_input(key="q").set_value("bread recipe").run()
     page = page_of(app)
     first = page.all("article")[0]
@@ -68,6 +68,21 @@ def test_a_search_shows_results_with_badges_marks_and_bars() -> None:
     assert {bar.classes[1] for bar in first.one("div", "tokens").all("span", "bar")} == {"literal", "share"}
     assert "result" in page.one("details", "timings").one("summary").text
     assert app.query_params["q"] == "bread recipe"
+
+
+def test_simple_and_expert_are_one_switch_and_part_of_the_address() -> None:
+    app = _open(q="bread recipe", k="20")
+    page = page_of(app)
+    assert not page.all("ul", "badges")
+    assert page.all("span", "plain")
+    assert [box.key for box in app.selectbox] == ["collection"]
+    app.toggle(key="expert").set_value(True).run()
+    assert app.query_params["view"] == "expert"
+    assert page_of(app).all("ul", "badges")
+    assert app.selectbox(key="limit").value == 20
+    app.button_group(key="lanes").set_value(["bm25"]).run()
+    app.toggle(key="expert").set_value(False).run()
+    assert dict(app.query_params) == {"q": "bread recipe", "collection": "kitchen", "k": "20"}
 
 
 def test_expansions_are_listed_apart() -> None:
@@ -104,7 +119,7 @@ def test_garbage_in_the_link_is_survived() -> None:
 
 
 def test_switching_a_lane_off_searches_without_it() -> None:
-    app = _open(q="dog")
+    app = _open(q="dog", view="expert")
     app.button_group(key="lanes").set_value(["sparse", "bm25"]).run()
     assert app.query_params["lanes"] == "sparse,bm25"
     assert "Dense" not in page_of(app).all("ul", "badges")[0].text
@@ -123,6 +138,24 @@ def test_nothing_found_says_what_to_try() -> None:
     assert message.all("li")[0].text.startswith("Turn Dense, Sparse and Feedback on again")
 
 
+def test_nothing_under_a_filter_does_not_blame_the_spelling() -> None:
+    message = page_of(_open(q="bread", where='{"kind":["nothing"]}')).one("section", "message")
+    assert "under these filters" in message.text
+    assert [entry.text for entry in message.all("li")] == ["Clear the filters above, or widen them."]
+
+
+def test_a_range_that_begins_after_it_ends_is_refused() -> None:
+    page = page_of(_open(q="bread", where='{"year":{"from":2020,"to":2010}}'))
+    assert "cannot be from 2020 to 2010" in page.one("section", "warning").text
+    assert not page.all("article")
+
+
+def test_a_link_that_asks_for_too_many_results_is_told_so() -> None:
+    assert "asks for 500 results" in page_of(_open(q="dog", k="500")).one("section", "warning").text
+    for exact in ("100", "0100"):
+        assert not page_of(_open(q="dog", k=exact)).all("section", "warning")
+
+
 def test_an_unknown_collection_in_a_link_lists_those_that_exist() -> None:
     page = page_of(_open(q="dog", collection="elsewhere"))
     assert page.one("section", "warning").text.endswith(
@@ -138,7 +171,7 @@ def test_an_overlong_query_is_refused_in_one_sentence() -> None:
 
 def test_a_lane_that_is_missing_is_named_with_its_reason(set_up: Callable[..., None], tmp_path: Path) -> None:
     set_up(sparse_bundle=str(write_sparse(tmp_path / "other", query_weights=False)))
-    page = page_of(_open(q="bread"))
+    page = page_of(_open(q="bread", view="expert"))
     notice = page.one("section", "warning")
     assert notice.all("li")[0].text.startswith("Sparse: ")
     assert "kitchen" in notice.text
@@ -195,7 +228,7 @@ def test_a_new_query_starts_on_the_first_page() -> None:
 
 
 def test_the_page_size_stays_until_it_is_changed() -> None:
-    app = _open(q="the animal is in the water", k="20", size="5")
+    app = _open(q="the animal is in the water", k="20", size="5", view="expert")
     app.selectbox(key="limit").set_value(10).run()
     assert len(_titles(app)) == 5
     assert app.query_params["size"] == "5"
@@ -269,7 +302,7 @@ def test_the_profile_is_chosen_where_there_are_several(
     words = 'lanes = ["bm25"]\nrerank_depth = 0\n'
     (tmp_path / "data" / "profiles" / "words.toml").write_text(words, encoding="utf-8")
     set_up(data_dir=str(tmp_path / "data"))
-    app = _open(q="bread")
+    app = _open(q="bread", view="expert")
     assert "BM25" in page_of(app).all("ul", "badges")[0].text
     app.selectbox(key="profile").set_value("words").run()
     assert app.query_params["profile"] == "words"

@@ -11,6 +11,8 @@ MAX_LIMIT = 100
 
 MAX_PAGE_SIZE = 50
 _NO_LANE = "none"
+_EXPERT, _SIMPLE = "expert", "simple"
+_EXPERT_CHOICES = ("lanes", "rerank", "profile")
 _FALSE = frozenset({"0", "false", "no", "off"})
 
 
@@ -28,6 +30,7 @@ class SearchState:
         page: Which page of them, counted from 1.
         profile: Name of the profile; empty for the one in force.
         conditions: Conditions on metadata that must all hold.
+        expert: Whether profile, lanes, scores and ranks are shown; without it they stand at their defaults.
     """
 
     text: str = ""
@@ -39,10 +42,11 @@ class SearchState:
     page: int = 1
     profile: str = ""
     conditions: tuple[Condition, ...] = ()
+    expert: bool = False
 
     def without_page(self) -> "SearchState":
-        """Return what decides the answer, leaving out which part of it is shown."""
-        return replace(self, page_size=10, page=1)
+        """Return what decides the answer, leaving out which part of it is shown and how."""
+        return replace(self, page_size=10, page=1, expert=False)
 
     def query(self, explain: bool = True) -> Query:
         """Return the question for the engine; raises `BadInputError` when it cannot be asked."""
@@ -50,7 +54,7 @@ class SearchState:
         return Query(self.text, self.limit, where, self.lanes, self.rerank, explain)
 
 
-PARAMETERS = ("q", "collection", "lanes", "k", "rerank", "size", "page", "profile", "where")
+PARAMETERS = ("q", "collection", "lanes", "k", "rerank", "size", "page", "profile", "where", "view")
 """Names in the URL; any other parameter is left alone."""
 
 
@@ -67,26 +71,38 @@ def to_params(state: SearchState) -> dict[str, str]:
         "page": str(state.page) if state.page != default.page else "",
         "profile": state.profile,
         "where": filter_url.to_text(state.conditions),
+        "view": _EXPERT if state.expert else "",
     }
     return {name: value for name, value in params.items() if value}
 
 
 def from_params(params: Mapping[str, str]) -> SearchState:
-    """Read a URL; whatever cannot be read counts as its default, numbers are brought into range."""
+    """Read a URL; whatever cannot be read counts as its default, numbers are brought into range.
+
+    A link that names lanes, reranking or a profile opens for experts: no choice in force is out of sight.
+    """
     default = SearchState()
     limit = _number(params.get("k"), default.limit, MAX_LIMIT)
     page_size = _number(params.get("size"), default.page_size, MAX_PAGE_SIZE)
+    expert = _expert(params)
     return SearchState(
         text=params.get("q", ""),
         collection=params.get("collection", "").strip(),
-        lanes=_lanes(params.get("lanes", "")),
+        lanes=_lanes(params.get("lanes", "")) if expert else None,
         limit=limit,
-        rerank=params.get("rerank", "").strip().lower() not in _FALSE,
+        rerank=not expert or params.get("rerank", "").strip().lower() not in _FALSE,
         page_size=page_size,
         page=_number(params.get("page"), default.page, -(-limit // page_size)),
-        profile=params.get("profile", "").strip(),
+        profile=params.get("profile", "").strip() if expert else "",
         conditions=filter_url.from_text(params.get("where", "")),
+        expert=expert,
     )
+
+
+def _expert(params: Mapping[str, str]) -> bool:
+    view = params.get("view", "").strip().lower()
+    chosen = any(params.get(name, "").strip() for name in _EXPERT_CHOICES)
+    return view == _EXPERT or (view != _SIMPLE and chosen)
 
 
 def _lanes(raw: str) -> tuple[str, ...] | None:

@@ -13,7 +13,7 @@ SHOWN = 10
 _VERDICTS = {
     "better": " is better than ",
     "worse": " is worse than ",
-    "no difference found": " and no difference was found to ",
+    "no difference found": " is not shown to differ from ",
     "too few queries to tell": " and there are too few queries to tell it from ",
 }
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from search_app.explain.best_sentence import best_sentence
 from search_app.records import TokenContribution
 
-LENGTH = 360
-"""Characters of an excerpt: about four lines at full width, readable at a glance."""
+LENGTH = 200
+"""Characters of an excerpt: two lines at full width, so that a screen holds five results."""
 
-_SLACK = 90
+_SLACK = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,52 +1,64 @@
 """One result: what was found, where it stands, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from search_app.lanes import ALL_LANES
 from search_app.records import Ranking, Result
 from ui.hit.excerpt import best_part
 from ui.hit.metadata_line import metadata_line
+from ui.hit.plain_line import plain_line, question_words
 from ui.hit.score_breakdown import score_breakdown
 from ui.hit.token_chart import expansion_terms, token_chart
 from ui.hit.waterfall import waterfall
 from ui.markup import figures
 from ui.markup.copy_button import copy_button
 from ui.markup.highlights import Mark, passage_marks, title_marks
-from ui.markup.html import Html, element, isolated, marked
+from ui.markup.html import Html, element, isolated, marked, page_link
 from ui.shell.stage_names import stage_name
 
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 
-def result_card(result: Result, rank: int, rankings: Sequence[Ranking], opened: bool = False) -> Html:
+def result_card(
+    result: Result,
+    rank: int,
+    rankings: Sequence[Ranking],
+    link: Mapping[str, str] | None = None,
+    expert: bool = False,
+) -> Html:
     """Return the card of one result.
 
     Args:
         result: What to show.
         rank: Its position in the answer, from 1.
         rankings: Of all lanes asked.
-        opened: Whether the explanation is open at first.
+        link: Parameters of the document page the title leads to; None for a title that leads nowhere.
+        expert: Whether scores, ranks and ids are shown.
     """
     return element(
         "article",
-        _header(result, rank),
-        _passage(result),
+        _header(result, rank, link, expert),
+        _passage(result, expert),
         metadata_line(result.passage.metadata),
-        expansion_terms(result),
-        _why(result, rankings, opened),
+        _why(result, rankings, expert),
         class_="card",
         tabindex="-1",
         aria_labelledby=f"title-{rank}",
     )
 
 
-def _header(result: Result, rank: int) -> Html:
+def _header(result: Result, rank: int, link: Mapping[str, str] | None, expert: bool) -> Html:
     passage = result.passage
     title = passage.title or passage.document_id
-    words = element("bdi", marked(title, title_marks(title, result.tokens)), dir="auto")
+    words = element("bdi", marked(title, title_marks(title, question_words(result.tokens))), dir="auto")
+    if link is not None:
+        words = page_link("document", link, words, class_="title-link")
     number = element("span", element("span", "Result ", class_="unseen"), str(rank), class_="rank")
     heading = element("h3", words, id=f"title-{rank}")
     part = f" · passage {passage.ordinal + 1}" if passage.ordinal else ""
+    if not expert:
+        place = element("span", part, class_="quiet") if part else None
+        return element("header", number, element("div", heading, place, class_="naming"))
     copy = copy_button(passage.document_id)
     origin = element("div", isolated(passage.document_id), part, " ", copy, class_="origin")
     label = element("span", "score ", class_="quiet")
@@ -54,21 +66,27 @@ def _header(result: Result, rank: int) -> Html:
     return element("header", number, element("div", heading, origin, class_="naming"), score)
 
 
-def _passage(result: Result) -> Html:
+def _passage(result: Result, expert: bool) -> Html:
     text = result.passage.text
-    marks = passage_marks(text, result.tokens)
+    marks = passage_marks(text, question_words(result.tokens))
+    kind = "passage code" if _is_code(text) else "passage"
     part = best_part(text, result.tokens)
     if part.whole:
-        return element("div", marked(text, marks), class_="passage", dir="auto")
+        return element("div", marked(text, marks), class_=kind, dir="auto")
     shown = element(
         "div",
         ELLIPSIS + " " if part.start else None,
         marked(text, marks, part.start, part.end),
         " " + ELLIPSIS if part.end < len(text) else None,
-        class_="passage excerpt",
+        class_=f"{kind} excerpt",
         dir="auto",
     )
-    return element("div", shown, _whole(text, marks), class_="long")
+    return element("div", shown, _whole(text, marks), class_="long") if expert else shown
+
+
+def _is_code(text: str) -> bool:
+    """Tell whether line breaks and indents mean something: two lines or more are indented."""
+    return sum(line.startswith(("    ", "\t")) for line in text.splitlines() if line.strip()) > 1
 
 
 def _whole(text: str, marks: Sequence[Mark]) -> Html:
@@ -80,18 +98,17 @@ def _whole(text: str, marks: Sequence[Mark]) -> Html:
     )
 
 
-def _why(result: Result, rankings: Sequence[Ranking], opened: bool) -> Html:
-    summary = element(
-        "summary", lane_badges(result, rankings), element("span", "Why this result", class_="more")
-    )
+def _why(result: Result, rankings: Sequence[Ranking], expert: bool) -> Html:
+    told = lane_badges(result, rankings) if expert else plain_line(result)
+    summary = element("summary", told, element("span", "Why this result", class_="more"))
     way = element(
         "div",
         score_breakdown(result, rankings),
         waterfall(result.steps, "What each step added", result.score),
         class_="way",
     )
-    panel = element("div", way, token_chart(result), class_="panel")
-    return element("details", summary, panel, class_="why", open=opened)
+    words = element("div", token_chart(result), expansion_terms(result))
+    return element("details", summary, element("div", way, words, class_="panel"), class_="why")
 
 
 def lane_badges(result: Result, rankings: Sequence[Ranking]) -> Html:

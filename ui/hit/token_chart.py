@@ -1,5 +1,6 @@
 """Which words made the score: one small bar chart per lane, and the words the model added."""
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -10,6 +11,7 @@ from ui.markup import figures
 from ui.markup.html import Html, element
 from ui.shell.tooltip import explained, with_tip
 
+_SHORT = 3
 SHOWN = 8
 """Bars per lane; the rest is summed up in one line."""
 
@@ -35,12 +37,36 @@ def token_chart(result: Result) -> Html | None:
 
 def expansion_terms(result: Result) -> Html | None:
     """Return the words that matched without standing in the passage, each with what caused it."""
-    terms = [token for token in result.tokens if token.kind == "expansion" and token.weight > 0]
+    standing = _standing_forms(result)
+    terms = [
+        token
+        for token in result.tokens
+        if token.kind == "expansion" and token.weight > 0 and standing.isdisjoint(_forms(token.token))
+    ]
     if not terms:
         return None
     entries = [_expansion(term) for term in terms[:SHOWN]]
     title = element("span", "Matched without standing in the text", class_="label")
     return element("div", title, element("ul", *entries, class_="terms"), class_="expansions")
+
+
+def _standing_forms(result: Result) -> frozenset[str]:
+    """Return the forms of all words that stand in the passage or its title."""
+    words = re.findall(r"\w+", f"{result.passage.title} {result.passage.text}")
+    return frozenset(form for word in words for form in _forms(word))
+
+
+def _forms(word: str) -> frozenset[str]:
+    """Return a word and what it may be an English plural of: "turtle" and "Turtles" have one in common."""
+    form = word.casefold()
+    forms = {form}
+    if form.endswith("s") and not form.endswith("ss") and len(form) > _SHORT:
+        forms.add(form[:-1])
+    if form.endswith("ies") and len(form) > _SHORT:
+        forms.add(form[:-3] + "y")
+    if form.endswith(("ses", "xes", "zes", "ches", "shes")):
+        forms.add(form[:-2])
+    return frozenset(forms)
 
 
 def _by_lane(tokens: Sequence[TokenContribution]) -> list[tuple[str, list[TokenContribution]]]:
@@ -75,7 +101,7 @@ def _bar_row(token: TokenContribution, longest: float) -> Html:
     share = abs(token.weight) / longest if longest else 0.0
     bar = element(
         "span",
-        class_=f"bar {token.kind}{' less' if token.weight < 0 else ''}",
+        class_=f"bar {token.kind} {_colour(token.lane)}{' less' if token.weight < 0 else ''}",
         shares={"share": share},
         aria_hidden="true",
     )
@@ -85,6 +111,10 @@ def _bar_row(token: TokenContribution, longest: float) -> Html:
         element("td", bar, class_="track"),
         element("td", figures.score(token.weight), class_="figure"),
     )
+
+
+def _colour(lane: str) -> str:
+    return f"lane-{lane}" if lane in ALL_LANES else "rerank" if lane == "rerank" else "other"
 
 
 def _quiet_row(name: str | Html, weight: float) -> Html:

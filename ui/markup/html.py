@@ -6,9 +6,11 @@ attribute names come from allow-lists, so that no value can become markup, a han
 """
 
 import html
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -104,6 +106,25 @@ def element(
         raise ValueError(f"<{tag}> is not among the tags this page uses")
     inside = "".join(_child(child) for child in children if child is not None)
     return Html(f"<{tag}{_attributes(attributes)}{_style(shares)}>{inside}</{tag}>")
+
+
+def page_link(page: str, params: Mapping[str, str], *children: Child, class_: str = "") -> Html:
+    """Return a link to a page of this application; nothing else can be linked to.
+
+    Args:
+        page: Last part of its address: letters and hyphens.
+        params: Its query parameters, in any characters.
+        children: What the link says.
+        class_: For the stylesheet.
+
+    Raises:
+        ValueError: When `page` is not the plain name of a page.
+    """
+    if not re.fullmatch("[a-z][a-z-]*", page):
+        raise ValueError(f"{page!r} is not the address of a page")
+    inside = "".join(_child(child) for child in children if child is not None)
+    target = html.escape(f"{page}?{urlencode(params)}", quote=True)
+    return Html(f'<a href="{target}"{_attributes({"class": class_ or None})}>{inside}</a>')
 
 
 def joined(pieces: Iterable[Html], separator: str = "") -> Html:

@@ -9,13 +9,13 @@ from search_app.engine.answer_object import answer_object
 from search_app.engine.service import CollectionSummary, SearchService
 from search_app.errors import SearchAppError
 from search_app.records import Answer
-from ui.address.search_state import PARAMETERS, SearchState, from_params, to_params
+from ui.address.search_state import MAX_LIMIT, PARAMETERS, SearchState, from_params, to_params
 from ui.filters.scope import lanes_or_none, offer_of
 from ui.hit.result_card import result_card
-from ui.markup.html import show
+from ui.markup.html import element, show
 from ui.search.answer_table import csv_text
 from ui.search.answering import answer_or_say
-from ui.search.result_links import result_links
+from ui.search.result_links import document_link, result_links
 from ui.search.search_controls import choices, page_picker, seed_controls, start_search
 from ui.search.timings import timings
 from ui.shell import messages
@@ -24,6 +24,8 @@ from ui.shell.page_heading import unseen_heading
 from ui.shell.query_box import query_box
 from ui.shell.service import search_service, warming
 from ui.shell.url_sync import incoming_params, publish_params
+
+_CUT = "results_asked_beyond_the_most"
 
 
 def render() -> None:
@@ -70,6 +72,11 @@ def _follow_url(service: SearchService, collections: dict[str, CollectionSummary
     if params is None:
         return None
     asked = from_params(params)
+    wanted = params.get("k", "").strip()
+    too_many = (
+        wanted.isascii() and wanted.isdigit() and len(wanted.lstrip("0")) > 2 and asked.limit == MAX_LIMIT
+    )
+    st.session_state[_CUT] = wanted if too_many and wanted.lstrip("0") != str(MAX_LIMIT) else ""
     known = asked.collection in collections
     state = asked if known else replace(asked, collection=next(iter(collections)))
     seed_controls(state, lanes_or_none(service, state.collection, state.profile))
@@ -82,6 +89,7 @@ def _first_page_of_new(state: SearchState) -> SearchState:
     if st.session_state.get("searched") == state.without_page():
         return state
     st.session_state["searched"] = state.without_page()
+    st.session_state[_CUT] = ""
     start_search(page=1)
     return replace(state, page=1)
 
@@ -93,6 +101,8 @@ def _respond(service: SearchService, summary: CollectionSummary, state: SearchSt
     loading = warming(summary.name, summary.generation).is_alive()
     if not state.text.strip():
         _invite(summary)
+    elif inverted := _inverted(state):
+        show(messages.inverted_range(*inverted))
     elif state.lanes == ():
         show(messages.no_lane())
     else:
@@ -101,6 +111,15 @@ def _respond(service: SearchService, summary: CollectionSummary, state: SearchSt
             answer = answer_or_say(service, summary, state, again)
         if answer is not None:
             _results(answer, state, service.open(summary.name, state.profile or None).lanes())
+
+
+def _inverted(state: SearchState) -> tuple[str, float, float] | None:
+    """Return the first range that begins after it ends: (field, from, to)."""
+    for condition in state.conditions:
+        low, high = condition.at_least, condition.at_most
+        if low is not None and high is not None and low > high:
+            return condition.field, low, high
+    return None
 
 
 def _invite(summary: CollectionSummary) -> None:
@@ -121,8 +140,11 @@ def _results(answer: Answer, state: SearchState, lanes: tuple[str, ...]) -> None
         show(messages.degraded(answer.degraded))
     if not answer.results:
         off = [lane for lane in lanes if state.lanes is not None and lane not in state.lanes]
-        show(messages.no_results(state.text, off))
+        show(messages.no_results(state.text, off, filtered=bool(state.conditions)))
         return
+    if asked := st.session_state.get(_CUT):
+        show(messages.fewer_results(asked, MAX_LIMIT))
+    show(element("h2", "Results", class_="unseen"))
     pages = -(-len(answer.results) // state.page_size)
     page = min(state.page, pages)
     first = (page - 1) * state.page_size
@@ -130,7 +152,11 @@ def _results(answer: Answer, state: SearchState, lanes: tuple[str, ...]) -> None
     show(timings(answer, first + 1, first + len(shown)))
     for rank, result in enumerate(shown, start=first + 1):
         with st.container(key=f"result-{rank}"):
-            show(result_card(result, rank, answer.rankings, opened=rank == first + 1))
+            show(
+                result_card(
+                    result, rank, answer.rankings, link=document_link(result, state), expert=state.expert
+                )
+            )
             result_links(result, state, rank)
     page_picker(pages, page)
     export_buttons(answer, state.collection)

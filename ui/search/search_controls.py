@@ -1,6 +1,7 @@
 """The query box and the choices around it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -32,6 +33,7 @@ def seed_controls(state: SearchState, lanes: Sequence[str]) -> None:
         limit=state.limit,
         page_size=state.page_size,
         profile=state.profile,
+        expert=state.expert,
     )
     seed_filters(state.conditions, state.collection)
     start_search(state.page)
@@ -41,29 +43,54 @@ def choices(offer: Offer) -> SearchState:
     """Draw the choices and return the state all widgets hold now."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
         collection = st.selectbox("Collection", offer.collections, key="collection", width=160)
-        profile = _profile(offer.profiles)
-        lanes = offer.lanes(collection, profile)
-        chosen = _lane_pills(lanes)
-        limit = st.selectbox("Results", _with(_LIMITS, "limit"), key="limit", width=80)
-        page_size = _page_size(limit)
-        rerank = st.toggle(
-            "Rerank",
-            key="rerank",
-            help="A model reads the question with each of the best passages. Slower, better.",
-        )
+        state = SearchState(collection=collection, limit=_limit_held(), page_size=_page_size_held())
+        if st.session_state.get("expert", False):
+            state = _expert_choices(offer, state)
+        else:
+            _forget_expert_choices()
         conditions = filters(offer.facets(collection), collection)
+        expert = st.toggle(
+            "Expert",
+            key="expert",
+            help="Show profile, lanes, reranking, scores and ranks. Without it they stand at their defaults.",
+        )
     active_filters(conditions, collection)
-    return SearchState(
-        text=st.session_state.q,
-        collection=collection,
-        lanes=None if set(chosen) == set(lanes) else tuple(chosen),
-        limit=limit,
-        rerank=rerank,
-        page_size=page_size,
-        page=st.session_state.get("page", 1),
-        profile=profile,
-        conditions=conditions,
+    page = st.session_state.get("page", 1)
+    return replace(state, text=st.session_state.q, page=page, conditions=conditions, expert=expert)
+
+
+def _expert_choices(offer: Offer, state: SearchState) -> SearchState:
+    profile = _profile(offer.profiles)
+    lanes = offer.lanes(state.collection, profile)
+    chosen = _lane_pills(lanes)
+    limit = st.selectbox("Results", _with(_LIMITS, "limit"), key="limit", width=80)
+    page_size = _page_size(limit)
+    rerank = st.toggle(
+        "Rerank",
+        key="rerank",
+        help="A model reads the question with each of the best passages. Slower, better.",
     )
+    asked = None if set(chosen) == set(lanes) else tuple(chosen)
+    return replace(state, lanes=asked, limit=limit, rerank=rerank, page_size=page_size, profile=profile)
+
+
+def _forget_expert_choices() -> None:
+    """Put what is out of sight at its default; numbers are held, for a widget not drawn loses its value."""
+    st.session_state.pop("lanes", None)
+    st.session_state["rerank"] = True
+    st.session_state["profile"] = ""
+    st.session_state["limit"] = _limit_held()
+    st.session_state["page_size"] = _page_size_held()
+
+
+def _limit_held() -> int:
+    held: int = st.session_state.get("limit", SearchState().limit)
+    return held
+
+
+def _page_size_held() -> int:
+    held: int = st.session_state.get("page_size", SearchState().page_size)
+    return held
 
 
 def _profile(profiles: Sequence[str]) -> str:
@@ -84,10 +111,9 @@ def _profile(profiles: Sequence[str]) -> str:
 
 def _page_size(limit: int) -> int:
     usual = SearchState().page_size
-    if limit > usual or st.session_state.get("page_size", usual) != usual:
+    if limit > usual or _page_size_held() != usual:
         st.selectbox("Per page", _with(_PAGE_SIZES, "page_size"), key="page_size", width=100)
-    size: int = st.session_state.get("page_size", usual)
-    return size
+    return _page_size_held()
 
 
 def page_picker(pages: int, page: int) -> None:

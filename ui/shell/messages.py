@@ -68,17 +68,48 @@ def no_lane() -> Html:
     return _message("No lane is on", element("p", "Turn on at least one lane above to search."))
 
 
-def no_results(query: str, lanes_off: Sequence[str]) -> Html:
-    """Say that nothing was found, and what to try."""
+def no_results(query: str, lanes_off: Sequence[str], filtered: bool = False) -> Html:
+    """Say that nothing was found, and what to try; under a filter the words are not to blame."""
     advice = ["Try fewer or other words.", "Check the spelling of names."]
+    if filtered:
+        advice = ["Clear the filters above, or widen them."]
     if lanes_off:
         *most, last = [stage_name(lane).label for lane in lanes_off]
         labels = f"{', '.join(most)} and {last}" if most else last
         advice.insert(0, f"Turn {labels} on again: other lanes find other passages.")
     return _message(
         "Nothing found",
-        element("p", "No passage of this collection matches ", isolated(query, "name"), "."),
+        element(
+            "p",
+            f"No passage {'under these filters' if filtered else 'of this collection'} matches ",
+            isolated(query, "name"),
+            ".",
+        ),
         element("ul", *[element("li", entry) for entry in advice]),
+    )
+
+
+def inverted_range(field: str, low: float, high: float) -> Html:
+    """Say that a range holds nothing, because it begins after it ends."""
+    return _message(
+        "A range begins after it ends",
+        element(
+            "p",
+            isolated(field, "name"),
+            f" cannot be from {low:g} to {high:g}. Exchange the two, or clear one.",
+        ),
+        kind="warning",
+    )
+
+
+def fewer_results(asked: str, most: int) -> Html:
+    """Say that a link asks for more results than the page shows."""
+    return _message(
+        f"At most {most} results are shown",
+        element(
+            "p", "This link asks for ", isolated(asked, "name"), f" results; these are the first {most}."
+        ),
+        kind="warning",
     )
 
 

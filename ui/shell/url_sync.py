@@ -2,7 +2,7 @@
 
 The URL wins when it changed from outside: a shared link, the back button. The widgets win otherwise, and
 the URL follows them. Widgets are seeded through the session state before they are drawn. Whoever comes
-back to a page by the navigation finds it as it was left.
+back to a page by the navigation finds it as it was left, with the question asked last on any page.
 """
 
 from collections.abc import Collection, Mapping
@@ -11,6 +11,12 @@ import streamlit as st
 
 _HELD = "held_params"
 _HERE = "page_shown"
+_LAST = "last_question"
+_SHARED = ("q", "collection")
+_BOUND = ("page", "doc", "versus")
+"""What belongs to one question."""
+_FIELDS = ("where",)
+"""What belongs to one collection."""
 
 
 def incoming_params(page: str, names: Collection[str]) -> dict[str, str] | None:
@@ -28,7 +34,7 @@ def incoming_params(page: str, names: Collection[str]) -> dict[str, str] | None:
     held = _held().get(page)
     if not arrived and params == held:
         return None
-    taken = held if arrived and held and not params else params
+    taken = _carried(held or {}, names) if arrived and not params else params
     _held()[page] = taken
     return taken
 
@@ -40,6 +46,20 @@ def publish_params(page: str, names: Collection[str], params: Mapping[str, str])
         others = {name: value for name, value in st.query_params.items() if name not in names}
         st.query_params.from_dict(others | wanted)
     _held()[page] = wanted
+    st.session_state[_LAST] = {name: wanted.get(name, "") for name in _SHARED if name in names}
+
+
+def _carried(held: Mapping[str, str], names: Collection[str]) -> dict[str, str]:
+    """Return a page as it was left, with the question and the collection of the page one comes from."""
+    last: dict[str, str] = st.session_state.get(_LAST, {})
+    if not last.get("q"):
+        return dict(held)
+    shared = {name: value for name, value in last.items() if name in names}
+    if all(held.get(name, "") == value for name, value in shared.items()):
+        return dict(held)
+    stale = _BOUND if held.get("collection", "") == shared.get("collection", "") else (*_BOUND, *_FIELDS)
+    kept = {name: value for name, value in held.items() if name not in stale}
+    return {name: value for name, value in (kept | shared).items() if value}
 
 
 def _held() -> dict[str, dict[str, str]]:

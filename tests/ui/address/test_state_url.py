@@ -30,6 +30,7 @@ STATES = st.builds(
     page=st.just(1),
     profile=st.sampled_from(["", "words"]),
     conditions=CONDITIONS,
+    expert=st.just(True),
 )
 
 
@@ -45,17 +46,26 @@ def test_a_page_comes_back() -> None:
 
 def test_defaults_are_left_out() -> None:
     assert to_params(SearchState()) == {}
-    assert to_params(SearchState("a b", "docs", ("dense",), 20, False)) == {
+    assert to_params(SearchState("a b", "docs", ("dense",), 20, False, expert=True)) == {
         "q": "a b",
         "collection": "docs",
         "lanes": "dense",
         "k": "20",
         "rerank": "0",
+        "view": "expert",
     }
 
 
+def test_a_choice_in_force_is_never_out_of_sight() -> None:
+    assert not from_params({"q": "x", "k": "20"}).expert
+    assert from_params({"lanes": "bm25"}).expert
+    assert from_params({"profile": "words"}).expert
+    simple = from_params({"lanes": "bm25", "rerank": "0", "profile": "words", "view": "simple"})
+    assert simple == SearchState()
+
+
 def test_all_lanes_off_is_not_all_lanes_on() -> None:
-    assert from_params(to_params(SearchState(lanes=()))).lanes == ()
+    assert from_params(to_params(SearchState(lanes=(), expert=True))).lanes == ()
     assert from_params({}).lanes is None
 
 

@@ -10,7 +10,7 @@ from ui.search.timings import timings
 
 
 def test_a_card_says_what_was_found_and_where_it_stands() -> None:
-    card = shown(result_card(result(tokens=(literal("task", 2.0, (11, 15)),)), 4, rankings()))
+    card = shown(result_card(result(tokens=(literal("task", 2.0, (11, 15)),)), 4, rankings(), expert=True))
     assert card.one("span", "rank").text == "Result 4"
     assert card.one("h3").text == "asyncio.Task.cancel"
     assert card.one("div", "passage").text == TEXT
@@ -29,15 +29,37 @@ def test_a_card_is_named_by_its_title() -> None:
 
 def test_a_long_passage_can_be_opened() -> None:
     long = "Some words of a long passage. " * 60
-    card = shown(result_card(result(long), 1, rankings()))
+    card = shown(result_card(result(long), 1, rankings(), expert=True))
     assert len(card.one("div", "excerpt").text) < 500
     assert card.one("div", "full").text == long
     assert card.one("details", "whole").one("summary").text == "Show whole passage"
 
 
-def test_only_the_asked_explanation_is_open() -> None:
-    assert "open" in shown(result_card(result(), 1, rankings(), opened=True)).one("details", "why").attributes
+def test_explanations_are_closed_at_first() -> None:
     assert "open" not in shown(result_card(result(), 1, rankings())).one("details", "why").attributes
+
+
+def test_the_simple_card_says_why_in_plain_words_and_shows_no_figure() -> None:
+    tokens = (literal("task", 2.0, (11, 15)), expansion("abort", 1.0, "cancel"))
+    card = shown(result_card(result(tokens=tokens), 1, rankings(), {"doc": "a&b", "passage": "1"}))
+    assert card.one("span", "plain").text == "contains task; close in meaning"
+    assert not card.all("span", "score")
+    assert not card.all("ul", "badges")
+    assert not card.all("div", "origin")
+    assert card.one("a", "title-link").attributes["href"] == "document?doc=a%26b&passage=1"
+    assert [term.text for term in card.one("details", "why").one("ul", "terms").all("li")] == [
+        "abort from cancel"
+    ]
+
+
+def test_only_the_words_of_the_question_are_marked_in_the_list() -> None:
+    tokens = (
+        literal("task", 2.0, (11, 15), lane="feedback"),
+        expansion("abort", 1.0, "cancel"),
+    )
+    card = shown(result_card(result(tokens=tokens), 1, rankings()))
+    assert not card.one("div", "passage").all("mark")
+    assert card.one("span", "plain").text == "contains related words; close in meaning"
 
 
 def test_badges_show_each_lane_once() -> None:
@@ -91,6 +113,8 @@ def test_bars_are_grouped_by_lane_and_coloured_by_kind() -> None:
         "BM25 adds up to 3.00",
     )
     assert [bar.classes[1] for bar in sparse.all("span", "bar")] == ["literal", "expansion"]
+    assert {bar.classes[2] for bar in sparse.all("span", "bar")} == {"lane-sparse"}
+    assert {bar.classes[2] for bar in bm25.all("span", "bar")} == {"lane-bm25"}
     assert [bar.attributes["style"] for bar in sparse.all("span", "bar")] == [
         "--share:1.0000",
         "--share:0.5000",
@@ -137,6 +161,23 @@ def test_expansions_are_listed_apart_with_their_causes() -> None:
     )
     assert terms is not None
     assert [entry.text for entry in shown(terms).all("li")] == ["abort from cancel, cancelled", "job"]
+
+
+def test_a_word_that_stands_in_another_form_did_not_match_without_standing_there() -> None:
+    found = result(
+        "Turtles eat berries near boxes.",
+        tokens=tuple(expansion(word, 1.0, "animal") for word in ("turtle", "berry", "box", "fruit")),
+    )
+    terms = expansion_terms(found)
+    assert terms is not None
+    assert [entry.text for entry in shown(terms).all("li")] == ["fruit from animal"]
+
+
+def test_code_keeps_its_lines() -> None:
+    code = "def f():\n    x = 1\n    return x\n"
+    assert "code" in shown(result_card(result(code), 1, rankings())).one("div", "passage").classes
+    prose = "A line\nand another line\n    quoted once"
+    assert "code" not in shown(result_card(result(prose), 1, rankings())).one("div", "passage").classes
 
 
 def test_timings_name_every_stage_and_lane() -> None:
