@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
+from json import JSONDecodeError
 
 from search_app.errors import BadInputError, NotFoundError, SearchAppError, UnavailableError
 
@@ -18,6 +19,18 @@ _REFUSED = {"401", "403", "UNAUTHENTICATED", "PERMISSION_DENIED"}
 _ABSENT = {"404", "NOT_FOUND"}
 _BAD = {"400", "422", "INVALID_ARGUMENT"}
 _UNREACHED = {"", "UNAVAILABLE", "DEADLINE_EXCEEDED"}
+_MISADDRESSED = {
+    "WRONG_VERSION_NUMBER": ("is asked by https but answers plain http", "write http:// in QDRANT_URL"),
+    "CERTIFICATE_VERIFY_FAILED": (
+        "has a certificate that this machine does not trust",
+        "put the authority's certificate into the system's store",
+    ),
+    "illegal request line": (
+        "answers gRPC, not REST",
+        "name the REST port in QDRANT_URL, which is 6333 as a rule, not 6334",
+    ),
+}
+"""{what the client says: (what is wrong, what to do)} where the address is at fault, not the server."""
 
 
 def is_transient(error: BaseException) -> bool:
@@ -25,6 +38,8 @@ def is_transient(error: BaseException) -> bool:
     from qdrant_client.common.client_exceptions import ResourceExhaustedResponse
     from qdrant_client.http.exceptions import ResponseHandlingException
 
+    if _misaddressed(error):
+        return False
     if isinstance(error, ResponseHandlingException | ResourceExhaustedResponse):
         return True
     code = _code(error)
@@ -46,6 +61,10 @@ def server_failures(where: str) -> Iterator[None]:
         yield
     except (RpcError, ApiException, QdrantException) as error:
         raise _described(where, error) from error
+    except JSONDecodeError as error:
+        raise UnavailableError(
+            f"{where} answers, but not as Qdrant does", "the address of a Qdrant server", "correct QDRANT_URL"
+        ) from error
     except ValueError as error:
         # The client's in-process mode knows no status codes.
         if "not found" in str(error):
@@ -61,6 +80,9 @@ def _described(where: str, error: Exception) -> SearchAppError:
         )
     if code in _ABSENT:
         return _absent(where)
+    if found := _misaddressed(error):
+        problem, todo = found
+        return UnavailableError(f"{where} {problem}", "", todo)
     if code in _UNREACHED:
         return UnavailableError(
             f"{where} cannot be reached ({_detail(error)})",
@@ -72,6 +94,14 @@ def _described(where: str, error: Exception) -> SearchAppError:
     return UnavailableError(
         f"{where} failed with {code} ({_detail(error)})", "", "look into the server's log, then try again"
     )
+
+
+def _misaddressed(error: BaseException) -> tuple[str, str] | None:
+    """What is wrong with the address, and what to do; no time mends that."""
+    if _code(error) not in _UNREACHED:
+        return None
+    said = _said(error)
+    return next((found for sign, found in _MISADDRESSED.items() if sign in said), None)
 
 
 def _absent(where: str) -> NotFoundError:
@@ -90,6 +120,10 @@ def _code(error: BaseException) -> str:
 
 
 def _detail(error: Exception) -> str:
+    return _said(error)[:200]
+
+
+def _said(error: BaseException) -> str:
     details = getattr(error, "details", None)
     text = details() if callable(details) else str(error)
-    return " ".join(str(text or type(error).__name__).split())[:200]
+    return " ".join(str(text or type(error).__name__).split())
