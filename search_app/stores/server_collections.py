@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from search_app.errors import BadInputError, CorruptError
+from search_app.errors import BadInputError, CorruptError, UnavailableError
 from search_app.stores.payload import TERMS
-from search_app.stores.server_failures import server_failures
+from search_app.stores.server_failures import is_forbidden, server_failures
 from search_app.stores.server_points import DENSE, SPARSE
 from search_app.stores.vector_location import PLAIN, VectorLayout
 
@@ -94,6 +94,33 @@ def drop_collection(client: "QdrantClient", collection: str) -> None:
     """Remove a collection and what it holds; one that does not exist is no error."""
     with server_failures(f"collection {collection!r}"):
         client.delete_collection(collection)
+
+
+def check_writable(client: "QdrantClient", alias: str, collection: str) -> None:
+    """Raise unless `collection` can be made and published as `alias`; nothing is changed.
+
+    Raises:
+        BadInputError: When another program's collection has the name that is to be published.
+        UnavailableError: When the key may only read, or the server cannot be reached.
+    """
+    with server_failures("the Qdrant server"):
+        if alias in {each.name for each in client.get_collections().collections}:
+            raise BadInputError(
+                f"the Qdrant server has a collection {alias!r} that this program did not make",
+                "a name that is free there",
+                "choose another name for this collection",
+            )
+    try:
+        # Asks for the right to write and has no effect: nothing of this name exists yet.
+        drop_collection(client, collection)
+    except UnavailableError as error:
+        if not is_forbidden(error.__cause__):
+            raise
+        raise UnavailableError(
+            "the API key of the Qdrant server may only read",
+            "a key that may make collections",
+            "set QDRANT_API_KEY; nothing was read or written",
+        ) from error
 
 
 def publish_alias(client: "QdrantClient", alias: str, collection: str) -> None:

@@ -15,7 +15,8 @@ _TRANSIENT_HTTP = {
     HTTPStatus.GATEWAY_TIMEOUT,
 }
 _TRANSIENT_GRPC = {"UNAVAILABLE", "DEADLINE_EXCEEDED", "RESOURCE_EXHAUSTED", "ABORTED"}
-_REFUSED = {"401", "403", "UNAUTHENTICATED", "PERMISSION_DENIED"}
+_REFUSED = {"401", "UNAUTHENTICATED"}
+_FORBIDDEN = {"403", "PERMISSION_DENIED"}
 _ABSENT = {"404", "NOT_FOUND"}
 _BAD = {"400", "422", "INVALID_ARGUMENT"}
 _UNREACHED = {"", "UNAVAILABLE", "DEADLINE_EXCEEDED"}
@@ -44,6 +45,11 @@ def is_transient(error: BaseException) -> bool:
         return True
     code = _code(error)
     return code in _TRANSIENT_GRPC or (code.isdigit() and int(code) in _TRANSIENT_HTTP)
+
+
+def is_forbidden(error: BaseException | None) -> bool:
+    """True when the key is known and may not do what was asked."""
+    return error is not None and _code(error) in _FORBIDDEN
 
 
 @contextmanager
@@ -77,6 +83,12 @@ def _described(where: str, error: Exception) -> SearchAppError:
     if code in _REFUSED:
         return UnavailableError(
             f"{where} refused the API key", "the key the server was started with", "set QDRANT_API_KEY"
+        )
+    if code in _FORBIDDEN:
+        return UnavailableError(
+            f"{where} does not let this API key do that: the key may only read, or only other collections",
+            "a key that may do it",
+            "set QDRANT_API_KEY",
         )
     if code in _ABSENT:
         return _absent(where)

@@ -45,6 +45,8 @@ class Draft:
         BadInputError: When the collection has another analyzer and `recreate` is not set.
         MismatchError: When the collection's vectors come from other models and `recreate` is not set.
         CorruptError: When the current generation cannot be read and `recreate` is not set.
+        UnavailableError: When the host cannot be reached or does not let us write; also for a name that is
+            taken there, as `BadInputError`.
     """
 
     def __init__(
@@ -71,6 +73,7 @@ class Draft:
         kept = choose_layout(self.base.manifest.store.layout if self.base else VectorLayout())
         layout = replace(kept, similarity=models["dense"].similarity) if "dense" in models else kept
         location = host.location(folder.name, generation, layout)
+        host.check(folder.name, location)  # before hours of encoding, not after
         self._relaid = self.base is not None and self.base.manifest.store.layout != layout
         analysis = _analysis(folder.name, self.current, self.base, analyzer)
         self._record = StagingRecord(generation, base_id, source, fingerprints(models), location, analysis)

@@ -9,6 +9,7 @@ from search_app.records import passage_id
 from search_app.stores.server import ServerVectorStore
 from search_app.stores.server_collections import (
     alias_target,
+    check_writable,
     create_collection,
     drop_collection,
     publish_alias,
@@ -143,3 +144,25 @@ def test_a_server_that_cannot_index_is_not_waited_for_forever(client, statuses):
     store = ServerVectorStore(Indexing(client, statuses), "c", settle_seconds=0.01, optimize_seconds=0.1)
     with pytest.raises(UnavailableError, match="index"):
         store.optimize()
+
+
+def test_a_key_that_may_only_read_is_told_before_a_job_writes(client):
+    failing = Failing(client, "delete_collection", [status(403)])
+    with pytest.raises(UnavailableError, match="may only read.*QDRANT_API_KEY"):
+        check_writable(failing, "docs", "docs__g1")
+
+
+def test_a_key_that_is_wrong_is_not_said_to_be_read_only(client):
+    failing = Failing(client, "delete_collection", [status(401)])
+    with pytest.raises(UnavailableError, match="refused the API key"):
+        check_writable(failing, "docs", "docs__g1")
+
+
+def test_a_foreign_collection_of_the_name_is_seen_first_and_our_alias_is_none(client):
+    create_collection(client, "docs__g1", DIMENSION)
+    publish_alias(client, "docs", "docs__g1")
+    check_writable(client, "docs", "docs__g2")
+    create_collection(client, "theirs", DIMENSION)
+    with pytest.raises(BadInputError, match="'theirs'.*did not make"):
+        check_writable(client, "theirs", "theirs__g1")
+    assert client.collection_exists("theirs")
