@@ -1,6 +1,5 @@
 """Connecting to a Qdrant server of a version this program can talk to."""
 
-import os
 import re
 import warnings
 from typing import TYPE_CHECKING
@@ -74,8 +73,6 @@ def place(url: str, collection: str | None = None) -> str:
 
 
 def _client(url: str, api_key: str | None, timeout: float, grpc_port: int | None) -> "QdrantClient":
-    # gRPC is loaded by the client's import and reads this then: what it logs, our errors say in a sentence.
-    os.environ.setdefault("GRPC_VERBOSITY", "NONE")
     from qdrant_client import QdrantClient
 
     port = _port(url)

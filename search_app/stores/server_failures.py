@@ -15,6 +15,8 @@ _TRANSIENT_HTTP = {
     HTTPStatus.GATEWAY_TIMEOUT,
 }
 _TRANSIENT_GRPC = {"UNAVAILABLE", "DEADLINE_EXCEEDED", "RESOURCE_EXHAUSTED", "ABORTED"}
+_NODE_LOST = "operations failed"
+"""A cluster that has just lost a node answers 500 or INTERNAL, "1 of 1 read operations failed"."""
 _REFUSED = {"401", "UNAUTHENTICATED"}
 _FORBIDDEN = {"403", "PERMISSION_DENIED"}
 _ABSENT = {"404", "NOT_FOUND"}
@@ -44,6 +46,8 @@ def is_transient(error: BaseException) -> bool:
     if isinstance(error, ResponseHandlingException | ResourceExhaustedResponse):
         return True
     code = _code(error)
+    if code in {"500", "INTERNAL"}:
+        return _NODE_LOST in _said(error)
     return code in _TRANSIENT_GRPC or (code.isdigit() and int(code) in _TRANSIENT_HTTP)
 
 

@@ -1,3 +1,4 @@
+import grpc
 import pytest
 import stamina
 from contract.vector_store_contract import DIMENSION, point, random_points
@@ -62,6 +63,34 @@ def test_a_passing_failure_is_repeated(client, error):
     store.upsert([point("a")])
     assert failing.calls == 3
     assert store.retrieve([passage_id("a", 0)])
+
+
+class LostNode(grpc.RpcError):
+    """As a cluster of three says it over gRPC when one node has just died."""
+
+    def code(self):
+        return grpc.StatusCode.INTERNAL
+
+    def details(self):
+        return "Service internal error: 1 of 1 read operations failed: The service is currently unavailable"
+
+
+LOST_OVER_REST = UnexpectedResponse(
+    500,
+    "Internal Server Error",
+    b'{"status":{"error":"Service internal error: 1 of 1 read operations failed: unavailable"}}',
+    None,
+)
+
+
+@pytest.mark.parametrize("error", [LostNode(), LOST_OVER_REST])
+def test_a_cluster_that_has_just_lost_a_node_is_asked_again(client, error):
+    create_collection(client, "c", DIMENSION)
+    store = ServerVectorStore(client, "c")
+    store.upsert([point("a")])
+    failing = Failing(client, "retrieve", [error, error])
+    assert ServerVectorStore(failing, "c").retrieve([passage_id("a", 0)])
+    assert failing.calls == 3
 
 
 @pytest.mark.parametrize(
