@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from search_app.collections.builds.carry_over import carry_over
+from search_app.collections.builds.delete_collection import finish_deletion
 from search_app.collections.builds.free_space import check_free
 from search_app.collections.builds.generation_writer import GenerationWriter
 from search_app.collections.builds.publication import publish
@@ -64,6 +65,7 @@ class Draft:
         self._folder, self._models, self._host = folder, models, host
         self._progress, self._clock = progress, clock
         self._staging = Staging(folder, host)
+        finish_deletion(folder, host)
         self.current = _current(folder, tolerant=recreate)
         self.base = None if recreate else self.current
         if self.base is not None:
