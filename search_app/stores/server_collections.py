@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from search_app.errors import BadInputError, CorruptError, UnavailableError
 from search_app.stores.payload import TERMS
 from search_app.stores.server_failures import is_forbidden, server_failures
+from search_app.stores.server_limits import ServerLimits, read_limits
 from search_app.stores.server_points import DENSE, SPARSE
 from search_app.stores.vector_location import PLAIN, VectorLayout
 
@@ -71,15 +72,16 @@ def index_payload(client: "QdrantClient", collection: str, path: str, numeric: b
     client.create_payload_index(collection, path, schema, wait=True)
 
 
-def dimension_of(client: "QdrantClient", collection: str) -> int:
-    """Return the length of the dense vectors.
+def dimension_and_limits(client: "QdrantClient", collection: str) -> tuple[int, ServerLimits]:
+    """Return the length of the dense vectors, and what strict mode allows.
 
     Raises:
         NotFoundError: When there is no such collection.
         CorruptError: When it was not made by this program.
     """
     with server_failures(f"collection {collection!r}"):
-        params = client.get_collection(collection).config.params
+        config = client.get_collection(collection).config
+    params = config.params
     dense = params.vectors.get(DENSE) if isinstance(params.vectors, dict) else None
     if dense is None or SPARSE not in (params.sparse_vectors or {}):
         raise CorruptError(
@@ -87,7 +89,7 @@ def dimension_of(client: "QdrantClient", collection: str) -> int:
             f"named vectors {DENSE!r} and {SPARSE!r}",
             "choose another name, or delete it and ingest again",
         )
-    return dense.size
+    return dense.size, read_limits(config.strict_mode_config)
 
 
 def drop_collection(client: "QdrantClient", collection: str) -> None:

@@ -4,6 +4,7 @@ import stamina
 from contract.vector_store_contract import DIMENSION, point, random_points
 from qdrant_client import QdrantClient
 from qdrant_client.http.exceptions import ResponseHandlingException, UnexpectedResponse
+from qdrant_client.models import StrictModeConfig
 
 from search_app.errors import BadInputError, CorruptError, NotFoundError, SearchAppError, UnavailableError
 from search_app.records import passage_id
@@ -195,3 +196,50 @@ def test_a_foreign_collection_of_the_name_is_seen_first_and_our_alias_is_none(cl
     with pytest.raises(BadInputError, match="'theirs'.*did not make"):
         check_writable(client, "theirs", "theirs__g1")
     assert client.collection_exists("theirs")
+
+
+class Strict:
+    """The in-process engine with a strict mode as a real server keeps it."""
+
+    def __init__(self, client):
+        self._client = client
+
+    def __getattr__(self, name):
+        return getattr(self._client, name)
+
+    def get_collection(self, name):
+        info = self._client.get_collection(name)
+        strict = StrictModeConfig(
+            enabled=True, upsert_max_batchsize=50, max_query_limit=20, search_allow_exact=False
+        )
+        config = info.config.model_copy(update={"strict_mode_config": strict})
+        return info.model_copy(update={"config": config})
+
+    def upsert(self, name, batch, wait):
+        self._refuse(len(batch) > 50, f'Limit exceeded {len(batch)} > 50 for "upsert limit"')
+        return self._client.upsert(name, batch, wait=wait)
+
+    def scroll(self, name, limit, **options):
+        self._refuse(limit > 20, f'Limit exceeded {limit} > 20 for "limit"')
+        return self._client.scroll(name, limit=limit, **options)
+
+    def query_points(self, name, limit, search_params, **options):
+        self._refuse(limit > 20, f'Limit exceeded {limit} > 20 for "limit"')
+        self._refuse(bool(search_params and search_params.exact), "Exact search disabled!")
+        return self._client.query_points(name, limit=limit, search_params=search_params, **options)
+
+    def _refuse(self, refused, said):
+        if refused:
+            raise UnexpectedResponse(400, "Bad Request", said.encode(), None)
+
+
+def test_strict_mode_is_kept_in_batches_pages_and_exact_searches(client):
+    create_collection(client, "c", DIMENSION)
+    store = ServerVectorStore(Strict(client), "c")
+    points = random_points(130)
+    store.upsert(points)
+    assert len(set(store.ids())) == 130
+    assert len(store.search_dense(points[0].dense, 10)) == 10
+    assert len(store.search_sparse(points[0].sparse, 5)) <= 5
+    with pytest.raises(BadInputError, match="Limit exceeded"):
+        store.search_dense(points[0].dense, 30)
