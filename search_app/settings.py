@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from search_app.errors import BadInputError
@@ -18,8 +18,9 @@ class Settings(BaseSettings):
 
     Attributes:
         data_dir: Where collections live.
-        qdrant_url: Qdrant server for the vectors; None keeps them in the embedded engine (`QDRANT_URL`).
-        qdrant_api_key: Key of that server (`QDRANT_API_KEY`).
+        qdrant_url: Qdrant server for the vectors; None, or an empty variable, keeps them in the embedded
+            engine (`QDRANT_URL`).
+        qdrant_api_key: Key of that server, without white space around it (`QDRANT_API_KEY`).
         dense_bundle: Name of a shipped or added model, folder or owner/name@revision of the dense encoder.
         sparse_bundle: The same for the sparse encoder.
         cross_encoder_bundle: The same for the reranker.
@@ -47,6 +48,12 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8501, ge=1, le=65535)
     threads: int | None = Field(default=None, ge=1)
+
+    @field_validator("qdrant_url", "qdrant_api_key", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        """Compose files pass variables that nobody set as empty; keys read from files end with a line end."""
+        return (value.strip() or None) if isinstance(value, str) else value
 
     @property
     def server_key(self) -> str | None:

@@ -20,7 +20,7 @@ def delete(
 
     settings = read_settings()
     catalog = Catalog(settings.data_dir)
-    if not catalog.exists(name):
+    if not catalog.exists(name) and not catalog.folder(name).deleting_file.exists():
         raise catalog.unknown(name)
     if not yes and not _confirmed(name):
         typer.echo("Nothing was deleted.", err=True)

@@ -1,6 +1,7 @@
 """The folder of one collection, see the layout below.
 
 CURRENT                 id of the published generation; replacing it is the publication
+DELETING                in place of CURRENT: deletion has begun and is not finished
 writer.lock             held by the job that is writing
 generations/<id>/       manifest.json, ledger.sqlite, lucene/, vectors/
 staging/                the generation under construction; survives a kill
@@ -31,6 +32,11 @@ class CollectionFolder:
     def current_file(self) -> Path:
         """The file that names the published generation."""
         return self.path / "CURRENT"
+
+    @property
+    def deleting_file(self) -> Path:
+        """The file that says that deletion has begun; while it is there the collection is none any more."""
+        return self.path / "DELETING"
 
     @property
     def lock_file(self) -> Path:

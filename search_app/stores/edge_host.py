@@ -16,6 +16,9 @@ class EdgeHost:
         """The folder says it all."""
         return VectorLocation("edge").keeping(layout)
 
+    def check(self, collection: str, location: VectorLocation) -> None:
+        """The folder is our own."""
+
     def create(self, folder: Path, location: VectorLocation, dimension: int) -> VectorStore:
         """Return a new shard."""
         from search_app.stores.edge import EdgeVectorStore

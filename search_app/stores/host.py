@@ -21,6 +21,14 @@ class VectorHost(Protocol):
     def location(self, collection: str, generation_id: str, layout: VectorLayout = PLAIN) -> VectorLocation:
         """Return where a new generation's vectors will be."""
 
+    def check(self, collection: str, location: VectorLocation) -> None:
+        """Raise unless a new generation can be made at a location of this host and published.
+
+        Raises:
+            BadInputError: When the collection's name belongs to somebody else there.
+            UnavailableError: When the server cannot be reached or does not let us write.
+        """
+
     def create(self, folder: Path, location: VectorLocation, dimension: int) -> VectorStore:
         """Return a new, empty store at a location of this host.
 

@@ -16,10 +16,11 @@ from search_app.stores.facet_counts import MOST_TERMS, facet_counts
 from search_app.stores.payload import TERMS, range_paths
 from search_app.stores.point_checks import check_query, check_sparse_query, checked_points
 from search_app.stores.search_plan import OVERSAMPLING, plan_search
-from search_app.stores.server_collections import create_collection, dimension_of, index_payload
+from search_app.stores.server_collections import create_collection, dimension_and_limits, index_payload
 from search_app.stores.server_connection import server_version
 from search_app.stores.server_failures import is_transient, server_failures
 from search_app.stores.server_filter import server_filter
+from search_app.stores.server_limits import within
 from search_app.stores.server_points import DENSE, SPARSE, point_batches, stored_passage
 from search_app.stores.top_hits import top_hits
 from search_app.stores.vector_location import PLAIN, VectorLayout
@@ -63,7 +64,8 @@ class ServerVectorStore:
         self._client: QdrantClient | None = client
         self._collection = collection
         self._settle, self._patience = settle_seconds, optimize_seconds
-        self._dimension, self._similarity = dimension_of(client, collection), similarity
+        self._dimension, self._limits = dimension_and_limits(client, collection)
+        self._similarity = similarity
         self._count: int | None = None
         self._range_indexes: set[str] = set()
 
@@ -89,7 +91,7 @@ class ServerVectorStore:
         checked = checked_points(points, self._dimension, self._similarity)
         self._count = None
         self._index_ranges(checked.values())
-        for batch in point_batches(checked):
+        for batch in point_batches(checked, self._limits.batch):
             self._write(batch)
 
     def delete(self, passage_ids: Iterable[str]) -> None:
@@ -109,7 +111,12 @@ class ServerVectorStore:
         plan = plan_search(self._stored(), limit, bool(where and where.conditions))
         acorn = AcornSearchParams(enable=True) if plan.acorn else None
         quantized = QuantizationSearchParams(rescore=True, oversampling=OVERSAMPLING)
-        params = SearchParams(hnsw_ef=plan.ef, exact=plan.exact, acorn=acorn, quantization=quantized)
+        params = SearchParams(
+            hnsw_ef=within(self._limits.ef, plan.ef),
+            exact=plan.exact and self._limits.exact,
+            acorn=acorn,
+            quantization=quantized,
+        )
         return self._search(vector.tolist(), DENSE, limit, where, params)
 
     def search_sparse(self, vector: SparseVector, limit: int, where: SearchFilter | None = None) -> list[Hit]:
@@ -206,9 +213,10 @@ class ServerVectorStore:
         )
 
     def _page(self, offset: Any) -> "tuple[list[Record], Any]":
+        page = within(self._limits.page, _PAGE)
         return self._request(
             lambda client: client.scroll(
-                self._collection, limit=_PAGE, offset=offset, with_payload=False, with_vectors=False
+                self._collection, limit=page, offset=offset, with_payload=False, with_vectors=False
             ),
             patient=True,
         )
@@ -234,6 +242,8 @@ class ServerVectorStore:
         self, query: Any, using: str, limit: int, where: SearchFilter | None, params: Any
     ) -> list[Hit]:
         condition = server_filter(where)
+        # What orders equal scores is asked within the limit; more hits than it allows are refused aloud.
+        most = None if self._limits.page is None else max(limit, self._limits.page)
 
         def fetch(wanted: int) -> list[Hit]:
             response = self._request(
@@ -243,7 +253,7 @@ class ServerVectorStore:
                     using=using,
                     query_filter=condition,
                     search_params=params,
-                    limit=wanted,
+                    limit=within(most, wanted),
                     with_payload=False,
                 )
             )

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from search_app.errors import BadInputError, CorruptError
+from search_app.errors import BadInputError, CorruptError, UnavailableError
 from search_app.stores.payload import TERMS
-from search_app.stores.server_failures import server_failures
+from search_app.stores.server_failures import is_forbidden, server_failures
+from search_app.stores.server_limits import ServerLimits, read_limits
 from search_app.stores.server_points import DENSE, SPARSE
 from search_app.stores.vector_location import PLAIN, VectorLayout
 
@@ -71,15 +72,16 @@ def index_payload(client: "QdrantClient", collection: str, path: str, numeric: b
     client.create_payload_index(collection, path, schema, wait=True)
 
 
-def dimension_of(client: "QdrantClient", collection: str) -> int:
-    """Return the length of the dense vectors.
+def dimension_and_limits(client: "QdrantClient", collection: str) -> tuple[int, ServerLimits]:
+    """Return the length of the dense vectors, and what strict mode allows.
 
     Raises:
         NotFoundError: When there is no such collection.
         CorruptError: When it was not made by this program.
     """
     with server_failures(f"collection {collection!r}"):
-        params = client.get_collection(collection).config.params
+        config = client.get_collection(collection).config
+    params = config.params
     dense = params.vectors.get(DENSE) if isinstance(params.vectors, dict) else None
     if dense is None or SPARSE not in (params.sparse_vectors or {}):
         raise CorruptError(
@@ -87,13 +89,40 @@ def dimension_of(client: "QdrantClient", collection: str) -> int:
             f"named vectors {DENSE!r} and {SPARSE!r}",
             "choose another name, or delete it and ingest again",
         )
-    return dense.size
+    return dense.size, read_limits(config.strict_mode_config)
 
 
 def drop_collection(client: "QdrantClient", collection: str) -> None:
     """Remove a collection and what it holds; one that does not exist is no error."""
     with server_failures(f"collection {collection!r}"):
         client.delete_collection(collection)
+
+
+def check_writable(client: "QdrantClient", alias: str, collection: str) -> None:
+    """Raise unless `collection` can be made and published as `alias`; nothing is changed.
+
+    Raises:
+        BadInputError: When another program's collection has the name that is to be published.
+        UnavailableError: When the key may only read, or the server cannot be reached.
+    """
+    with server_failures("the Qdrant server"):
+        if alias in {each.name for each in client.get_collections().collections}:
+            raise BadInputError(
+                f"the Qdrant server has a collection {alias!r} that this program did not make",
+                "a name that is free there",
+                "choose another name for this collection",
+            )
+    try:
+        # Asks for the right to write and has no effect: nothing of this name exists yet.
+        drop_collection(client, collection)
+    except UnavailableError as error:
+        if not is_forbidden(error.__cause__):
+            raise
+        raise UnavailableError(
+            "the API key of the Qdrant server may only read",
+            "a key that may make collections",
+            "set QDRANT_API_KEY; nothing was read or written",
+        ) from error
 
 
 def publish_alias(client: "QdrantClient", alias: str, collection: str) -> None:

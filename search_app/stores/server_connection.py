@@ -28,12 +28,32 @@ def connect(
             and REST for any other, because nothing tells where gRPC is then.
 
     Raises:
-        BadInputError: When `url` is no http(s) URL.
+        BadInputError: When `url` is no http(s) URL, or the key holds a character that no header can carry.
         UnavailableError: When the server cannot be reached, refuses the key, or is too old or too new.
     """
-    client = _client(url, api_key, timeout, grpc_port)
-    _check_version(url, _version(client, url))
+    client = _client(url, checked_key(api_key), timeout, grpc_port)
+    try:
+        _check_version(url, _version(client, url))
+    except BaseException:
+        client.close()
+        raise
     return client
+
+
+def checked_key(key: str | None) -> str | None:
+    """Return a key without the white space around it, None when nothing is left.
+
+    Raises:
+        BadInputError: When a header cannot carry it; the key itself is not shown.
+    """
+    stripped = (key or "").strip() or None
+    if stripped and not (stripped.isascii() and stripped.isprintable()):
+        raise BadInputError(
+            "the API key holds a line end or another character that a key cannot have",
+            "one line of plain letters, digits and signs",
+            "correct QDRANT_API_KEY",
+        )
+    return stripped
 
 
 def server_version(url: str, api_key: str | None = None, timeout: float = 5.0) -> str:

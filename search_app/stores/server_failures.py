@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
+from json import JSONDecodeError
 
 from search_app.errors import BadInputError, NotFoundError, SearchAppError, UnavailableError
 
@@ -14,10 +15,25 @@ _TRANSIENT_HTTP = {
     HTTPStatus.GATEWAY_TIMEOUT,
 }
 _TRANSIENT_GRPC = {"UNAVAILABLE", "DEADLINE_EXCEEDED", "RESOURCE_EXHAUSTED", "ABORTED"}
-_REFUSED = {"401", "403", "UNAUTHENTICATED", "PERMISSION_DENIED"}
+_NODE_LOST = "operations failed"
+"""A cluster that has just lost a node answers 500 or INTERNAL, "1 of 1 read operations failed"."""
+_REFUSED = {"401", "UNAUTHENTICATED"}
+_FORBIDDEN = {"403", "PERMISSION_DENIED"}
 _ABSENT = {"404", "NOT_FOUND"}
 _BAD = {"400", "422", "INVALID_ARGUMENT"}
 _UNREACHED = {"", "UNAVAILABLE", "DEADLINE_EXCEEDED"}
+_MISADDRESSED = {
+    "WRONG_VERSION_NUMBER": ("is asked by https but answers plain http", "write http:// in QDRANT_URL"),
+    "CERTIFICATE_VERIFY_FAILED": (
+        "has a certificate that this machine does not trust",
+        "put the authority's certificate into the system's store",
+    ),
+    "illegal request line": (
+        "answers gRPC, not REST",
+        "name the REST port in QDRANT_URL, which is 6333 as a rule, not 6334",
+    ),
+}
+"""{what the client says: (what is wrong, what to do)} where the address is at fault, not the server."""
 
 
 def is_transient(error: BaseException) -> bool:
@@ -25,10 +41,19 @@ def is_transient(error: BaseException) -> bool:
     from qdrant_client.common.client_exceptions import ResourceExhaustedResponse
     from qdrant_client.http.exceptions import ResponseHandlingException
 
+    if _misaddressed(error):
+        return False
     if isinstance(error, ResponseHandlingException | ResourceExhaustedResponse):
         return True
     code = _code(error)
+    if code in {"500", "INTERNAL"}:
+        return _NODE_LOST in _said(error)
     return code in _TRANSIENT_GRPC or (code.isdigit() and int(code) in _TRANSIENT_HTTP)
+
+
+def is_forbidden(error: BaseException | None) -> bool:
+    """True when the key is known and may not do what was asked."""
+    return error is not None and _code(error) in _FORBIDDEN
 
 
 @contextmanager
@@ -46,6 +71,10 @@ def server_failures(where: str) -> Iterator[None]:
         yield
     except (RpcError, ApiException, QdrantException) as error:
         raise _described(where, error) from error
+    except JSONDecodeError as error:
+        raise UnavailableError(
+            f"{where} answers, but not as Qdrant does", "the address of a Qdrant server", "correct QDRANT_URL"
+        ) from error
     except ValueError as error:
         # The client's in-process mode knows no status codes.
         if "not found" in str(error):
@@ -59,8 +88,17 @@ def _described(where: str, error: Exception) -> SearchAppError:
         return UnavailableError(
             f"{where} refused the API key", "the key the server was started with", "set QDRANT_API_KEY"
         )
+    if code in _FORBIDDEN:
+        return UnavailableError(
+            f"{where} does not let this API key do that: the key may only read, or only other collections",
+            "a key that may do it",
+            "set QDRANT_API_KEY",
+        )
     if code in _ABSENT:
         return _absent(where)
+    if found := _misaddressed(error):
+        problem, todo = found
+        return UnavailableError(f"{where} {problem}", "", todo)
     if code in _UNREACHED:
         return UnavailableError(
             f"{where} cannot be reached ({_detail(error)})",
@@ -72,6 +110,14 @@ def _described(where: str, error: Exception) -> SearchAppError:
     return UnavailableError(
         f"{where} failed with {code} ({_detail(error)})", "", "look into the server's log, then try again"
     )
+
+
+def _misaddressed(error: BaseException) -> tuple[str, str] | None:
+    """What is wrong with the address, and what to do; no time mends that."""
+    if _code(error) not in _UNREACHED:
+        return None
+    said = _said(error)
+    return next((found for sign, found in _MISADDRESSED.items() if sign in said), None)
 
 
 def _absent(where: str) -> NotFoundError:
@@ -90,6 +136,10 @@ def _code(error: BaseException) -> str:
 
 
 def _detail(error: Exception) -> str:
+    return _said(error)[:200]
+
+
+def _said(error: BaseException) -> str:
     details = getattr(error, "details", None)
     text = details() if callable(details) else str(error)
-    return " ".join(str(text or type(error).__name__).split())[:200]
+    return " ".join(str(text or type(error).__name__).split())

@@ -9,7 +9,7 @@ from search_app.protocols import VectorStore
 from search_app.stores.copy_vectors import copy_vectors
 from search_app.stores.edge_host import EdgeHost
 from search_app.stores.server import ServerVectorStore
-from search_app.stores.server_collections import drop_collection, publish_alias
+from search_app.stores.server_collections import check_writable, drop_collection, publish_alias
 from search_app.stores.vector_location import PLAIN, VectorLayout, VectorLocation, check_location
 
 if TYPE_CHECKING:
@@ -32,6 +32,12 @@ class ServerHost:
         """Each generation has a collection of its own, so that the old one answers until the switch."""
         name = f"{collection}__{generation_id}"
         return VectorLocation("server", name).keeping(layout)
+
+    def check(self, collection: str, location: VectorLocation) -> None:
+        """Ask the server for the name and for the right to write."""
+        if location.collection is not None:
+            with closing(self._connect()) as client:
+                check_writable(client, collection, location.collection)
 
     def create(self, folder: Path, location: VectorLocation, dimension: int) -> VectorStore:
         """Return a new, empty collection."""

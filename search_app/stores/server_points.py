@@ -8,6 +8,7 @@ import numpy as np
 from search_app.protocols import StoredPassage
 from search_app.records import EncodedPassage, Passage
 from search_app.stores.payload import passage_payload, payload_passage
+from search_app.stores.server_limits import within
 from search_app.stores.sorted_sparse import sorted_sparse
 
 if TYPE_CHECKING:
@@ -19,13 +20,16 @@ _BATCH_POINTS = 128
 _BATCH_BYTES = 4_000_000  # the server refuses requests above 32 MB; JSON takes several bytes per byte here
 
 
-def point_batches(points: Mapping[str, EncodedPassage]) -> Iterator[list["PointStruct"]]:
-    """Group points: at most 128, or 4 MB, whichever comes first; one larger point goes alone."""
+def point_batches(
+    points: Mapping[str, EncodedPassage], most: int | None = None
+) -> Iterator[list["PointStruct"]]:
+    """Group points: at most 128, `most`, or 4 MB, whichever comes first; one larger point goes alone."""
+    allowed = within(most, _BATCH_POINTS)
     batch: list[PointStruct] = []
     size = 0
     for identifier, point in points.items():
         grown = _bytes(point)
-        if batch and (len(batch) >= _BATCH_POINTS or size + grown > _BATCH_BYTES):
+        if batch and (len(batch) >= allowed or size + grown > _BATCH_BYTES):
             yield batch
             batch, size = [], 0
         batch.append(_point(identifier, point))

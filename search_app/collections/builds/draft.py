@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from search_app.collections.builds.carry_over import carry_over
+from search_app.collections.builds.delete_collection import finish_deletion
 from search_app.collections.builds.free_space import check_free
 from search_app.collections.builds.generation_writer import GenerationWriter
 from search_app.collections.builds.publication import publish
@@ -45,6 +46,8 @@ class Draft:
         BadInputError: When the collection has another analyzer and `recreate` is not set.
         MismatchError: When the collection's vectors come from other models and `recreate` is not set.
         CorruptError: When the current generation cannot be read and `recreate` is not set.
+        UnavailableError: When the host cannot be reached or does not let us write; also for a name that is
+            taken there, as `BadInputError`.
     """
 
     def __init__(
@@ -62,6 +65,7 @@ class Draft:
         self._folder, self._models, self._host = folder, models, host
         self._progress, self._clock = progress, clock
         self._staging = Staging(folder, host)
+        finish_deletion(folder, host)
         self.current = _current(folder, tolerant=recreate)
         self.base = None if recreate else self.current
         if self.base is not None:
@@ -71,6 +75,7 @@ class Draft:
         kept = choose_layout(self.base.manifest.store.layout if self.base else VectorLayout())
         layout = replace(kept, similarity=models["dense"].similarity) if "dense" in models else kept
         location = host.location(folder.name, generation, layout)
+        host.check(folder.name, location)  # before hours of encoding, not after
         self._relaid = self.base is not None and self.base.manifest.store.layout != layout
         analysis = _analysis(folder.name, self.current, self.base, analyzer)
         self._record = StagingRecord(generation, base_id, source, fingerprints(models), location, analysis)

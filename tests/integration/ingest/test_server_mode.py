@@ -9,12 +9,13 @@ from contextlib import closing
 import pytest
 import stamina
 from fixtures.ingest_run import Workbench, documents, load_tiny
-from qdrant_client import QdrantClient
+from qdrant_client import QdrantClient, models
 from qdrant_client.http.exceptions import ResponseHandlingException
 
 from search_app.collections.builds.delete_collection import delete_collection
 from search_app.collections.folder import CollectionFolder
 from search_app.collections.verify import verify
+from search_app.errors import BadInputError, UnavailableError
 from search_app.lucene.searcher import LuceneSearcher
 from search_app.settings import Settings
 from search_app.stores import choose_host, server_connection
@@ -176,6 +177,40 @@ class _Flaky(_Shared):
             raise ResponseHandlingException(ConnectionResetError("the server is gone"))
 
         return request
+
+
+def test_a_foreign_collection_of_the_name_stops_a_job_before_it_encodes(bench, server):
+    client = server[2]
+    if client.collection_exists(NAME):
+        pytest.skip(f"the server has a collection {NAME!r} already")
+    client.create_collection(NAME, models.VectorParams(size=3, distance=models.Distance.DOT))
+    try:
+        with pytest.raises(BadInputError, match="did not make"):
+            bench.ingest(documents(3), host=bench.host)
+        assert [each.name for each in client.get_collections().collections if each.name.startswith(NAME)] == [
+            NAME
+        ]
+    finally:
+        client.delete_collection(NAME)
+
+
+def test_a_deletion_that_missed_the_server_is_finished_by_the_next_job(bench, server, monkeypatch):
+    client = server[2]
+    bench.ingest(documents(4), host=bench.host)
+    old = bench.generation.manifest.store.collection
+    folder = CollectionFolder(NAME, bench.data_dir / "collections" / NAME)
+    with monkeypatch.context() as patch:
+        patch.setattr(ServerHost, "drop", _away)
+        with pytest.raises(UnavailableError, match="still on the server"):
+            delete_collection(folder, bench.host)
+    assert client.collection_exists(old)
+    assert bench.ingest(documents(5), host=bench.host).encoded == 5
+    assert not client.collection_exists(old)
+    assert check(bench, server) == 5
+
+
+def _away(*_):
+    raise UnavailableError("the server cannot be reached")
 
 
 def _fail(*_):

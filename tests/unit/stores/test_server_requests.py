@@ -1,14 +1,17 @@
+import grpc
 import pytest
 import stamina
 from contract.vector_store_contract import DIMENSION, point, random_points
 from qdrant_client import QdrantClient
 from qdrant_client.http.exceptions import ResponseHandlingException, UnexpectedResponse
+from qdrant_client.models import StrictModeConfig
 
 from search_app.errors import BadInputError, CorruptError, NotFoundError, SearchAppError, UnavailableError
 from search_app.records import passage_id
 from search_app.stores.server import ServerVectorStore
 from search_app.stores.server_collections import (
     alias_target,
+    check_writable,
     create_collection,
     drop_collection,
     publish_alias,
@@ -61,6 +64,34 @@ def test_a_passing_failure_is_repeated(client, error):
     store.upsert([point("a")])
     assert failing.calls == 3
     assert store.retrieve([passage_id("a", 0)])
+
+
+class LostNode(grpc.RpcError):
+    """As a cluster of three says it over gRPC when one node has just died."""
+
+    def code(self):
+        return grpc.StatusCode.INTERNAL
+
+    def details(self):
+        return "Service internal error: 1 of 1 read operations failed: The service is currently unavailable"
+
+
+LOST_OVER_REST = UnexpectedResponse(
+    500,
+    "Internal Server Error",
+    b'{"status":{"error":"Service internal error: 1 of 1 read operations failed: unavailable"}}',
+    None,
+)
+
+
+@pytest.mark.parametrize("error", [LostNode(), LOST_OVER_REST])
+def test_a_cluster_that_has_just_lost_a_node_is_asked_again(client, error):
+    create_collection(client, "c", DIMENSION)
+    store = ServerVectorStore(client, "c")
+    store.upsert([point("a")])
+    failing = Failing(client, "retrieve", [error, error])
+    assert ServerVectorStore(failing, "c").retrieve([passage_id("a", 0)])
+    assert failing.calls == 3
 
 
 @pytest.mark.parametrize(
@@ -143,3 +174,72 @@ def test_a_server_that_cannot_index_is_not_waited_for_forever(client, statuses):
     store = ServerVectorStore(Indexing(client, statuses), "c", settle_seconds=0.01, optimize_seconds=0.1)
     with pytest.raises(UnavailableError, match="index"):
         store.optimize()
+
+
+def test_a_key_that_may_only_read_is_told_before_a_job_writes(client):
+    failing = Failing(client, "delete_collection", [status(403)])
+    with pytest.raises(UnavailableError, match="may only read.*QDRANT_API_KEY"):
+        check_writable(failing, "docs", "docs__g1")
+
+
+def test_a_key_that_is_wrong_is_not_said_to_be_read_only(client):
+    failing = Failing(client, "delete_collection", [status(401)])
+    with pytest.raises(UnavailableError, match="refused the API key"):
+        check_writable(failing, "docs", "docs__g1")
+
+
+def test_a_foreign_collection_of_the_name_is_seen_first_and_our_alias_is_none(client):
+    create_collection(client, "docs__g1", DIMENSION)
+    publish_alias(client, "docs", "docs__g1")
+    check_writable(client, "docs", "docs__g2")
+    create_collection(client, "theirs", DIMENSION)
+    with pytest.raises(BadInputError, match="'theirs'.*did not make"):
+        check_writable(client, "theirs", "theirs__g1")
+    assert client.collection_exists("theirs")
+
+
+class Strict:
+    """The in-process engine with a strict mode as a real server keeps it."""
+
+    def __init__(self, client):
+        self._client = client
+
+    def __getattr__(self, name):
+        return getattr(self._client, name)
+
+    def get_collection(self, name):
+        info = self._client.get_collection(name)
+        strict = StrictModeConfig(
+            enabled=True, upsert_max_batchsize=50, max_query_limit=20, search_allow_exact=False
+        )
+        config = info.config.model_copy(update={"strict_mode_config": strict})
+        return info.model_copy(update={"config": config})
+
+    def upsert(self, name, batch, wait):
+        self._refuse(len(batch) > 50, f'Limit exceeded {len(batch)} > 50 for "upsert limit"')
+        return self._client.upsert(name, batch, wait=wait)
+
+    def scroll(self, name, limit, **options):
+        self._refuse(limit > 20, f'Limit exceeded {limit} > 20 for "limit"')
+        return self._client.scroll(name, limit=limit, **options)
+
+    def query_points(self, name, limit, search_params, **options):
+        self._refuse(limit > 20, f'Limit exceeded {limit} > 20 for "limit"')
+        self._refuse(bool(search_params and search_params.exact), "Exact search disabled!")
+        return self._client.query_points(name, limit=limit, search_params=search_params, **options)
+
+    def _refuse(self, refused, said):
+        if refused:
+            raise UnexpectedResponse(400, "Bad Request", said.encode(), None)
+
+
+def test_strict_mode_is_kept_in_batches_pages_and_exact_searches(client):
+    create_collection(client, "c", DIMENSION)
+    store = ServerVectorStore(Strict(client), "c")
+    points = random_points(130)
+    store.upsert(points)
+    assert len(set(store.ids())) == 130
+    assert len(store.search_dense(points[0].dense, 10)) == 10
+    assert len(store.search_sparse(points[0].sparse, 5)) <= 5
+    with pytest.raises(BadInputError, match="Limit exceeded"):
+        store.search_dense(points[0].dense, 30)

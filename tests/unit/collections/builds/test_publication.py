@@ -3,8 +3,9 @@
 import pytest
 
 from search_app.collections import Catalog, GenerationManifest, ModelIdentity
-from search_app.collections.builds.delete_collection import delete_collection
+from search_app.collections.builds.delete_collection import delete_collection, finish_deletion
 from search_app.collections.builds.publication import publish
+from search_app.errors import UnavailableError
 from search_app.stores import EdgeHost, VectorLocation
 
 MODELS = {"dense": ModelIdentity("d", "f" * 64, 8), "sparse": ModelIdentity("s", "e" * 64, 100)}
@@ -83,3 +84,37 @@ def test_deletion_removes_all_and_what_is_elsewhere(catalog, host):
     assert host.dropped == ["on server g1", "on server g2"]
     assert not catalog.folder("c").path.exists()
     assert catalog.names() == []
+
+
+def test_a_deletion_without_the_server_is_finished_by_the_next(catalog, host, monkeypatch):
+    publish_generation(catalog, "g1", host)
+    folder = catalog.folder("c")
+
+    def away(location):
+        raise UnavailableError("the server cannot be reached")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(host, "drop", away)
+        with pytest.raises(UnavailableError, match="still on the server.*collections delete c` again"):
+            delete_collection(folder, host)
+    assert catalog.names() == []
+    assert folder.deleting_file.exists()
+    assert list(folder.generation_paths())
+    delete_collection(folder, host)
+    assert host.dropped == ["on server g1"]
+    assert not folder.path.exists()
+
+
+def test_a_job_of_the_name_finishes_a_deletion_first(catalog, host):
+    publish_generation(catalog, "g1", host)
+    folder = catalog.folder("c")
+    finish_deletion(folder, host)
+    folder.deleting_file.touch()
+    finish_deletion(folder, host)  # what is published, by a restore for one, stays
+    assert (host.dropped, folder.deleting_file.exists()) == ([], False)
+    folder.deleting_file.touch()
+    folder.current_file.unlink()
+    finish_deletion(folder, host)
+    assert host.dropped == ["on server g1"]
+    assert not list(folder.generation_paths())
+    assert not folder.deleting_file.exists()
