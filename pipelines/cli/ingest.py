@@ -12,6 +12,7 @@ from search_app.errors import BadInputError
 if TYPE_CHECKING:
     from pipelines.cli.ingest_request import IngestRequest
     from pipelines.ingest import IngestOutcome
+    from pipelines.ingest.encoding_models import EncodingModels
     from pipelines.ingest.progress import Progress
     from search_app.stores import Quantization
 
@@ -24,7 +25,7 @@ def ingest(
         str,
         typer.Argument(
             help="A file (JSON Lines, CSV, TSV, Parquet, Arrow, MS MARCO, text, Markdown, HTML, PDF, Word), "
-            "a folder of documents, a BEIR folder, - for standard input, "
+            "a folder of documents, a BEIR folder, a .zip, a URL, - for standard input, "
             "hub:OWNER/NAME[:SUBSET:SPLIT]@REVISION, irds:ID, or the word python-docs."
         ),
     ],
@@ -57,6 +58,16 @@ def ingest(
     prune: Annotated[
         bool, typer.Option("--prune", help="Delete documents that the source no longer has.")
     ] = False,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch", help="Stay and follow the folder's changes, deleted files included; Ctrl-C ends it."
+        ),
+    ] = False,
+    watch_seconds: Annotated[
+        float | None,
+        typer.Option(min=0.0, help="With --watch: publish at most every so many seconds; 5 by default."),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first reject.")] = False,
     max_rejects: Annotated[
         int | None, typer.Option(min=0, help="Stop when there are more rejects than this.")
@@ -115,13 +126,41 @@ def ingest(
         progress_file=progress_file,
         as_json=as_json,
     )
+    if watch_seconds is not None and not watch:
+        raise BadInputError("--watch-seconds without --watch", todo="add --watch or leave it out")
+    if watch:
+        if dry_run:
+            raise BadInputError("--watch with --dry-run", "one of them", "leave one out")
+        raise typer.Exit(_watch(request, 5.0 if watch_seconds is None else watch_seconds))
     rejects = _dry_run(request) if dry_run else run_ingest(request).rejects
     if rejects:
         raise typer.Exit(REJECTS_EXIT_CODE)
 
 
-def run_ingest(request: "IngestRequest") -> "IngestOutcome":
-    """Run the job, say how far it is, and at its end what was done."""
+def _watch(request: "IngestRequest", seconds: float) -> int:
+    """Keep the collection in step with a folder; returns the exit code of the last round."""
+    from dataclasses import replace
+
+    from pipelines.cli.watching import check_alone, keep_in_step, told, watched_folder
+    from pipelines.ingest.configured import models_of
+    from search_app.settings import read_settings
+
+    folder, settings = watched_folder(request.source), read_settings()
+    check_alone(settings.data_dir, request.collection, folder)
+    options = replace(request.options, prune=True)
+    rounds = [replace(request, options=options), replace(request, options=replace(options, recreate=False))]
+    models = models_of(settings)
+
+    def once() -> int:
+        outcome = run_ingest(rounds[0], models)
+        del rounds[:-1]  # built anew once, then kept in step
+        return REJECTS_EXIT_CODE if outcome.rejects else 0
+
+    return keep_in_step(folder, seconds, once, told)
+
+
+def run_ingest(request: "IngestRequest", models: "EncodingModels | None" = None) -> "IngestOutcome":
+    """Run the job, say how far it is, and at its end what was done; models that are open can be lent."""
     from pipelines.ingest.configured import ingest_configured
     from search_app.settings import read_settings
 
@@ -130,7 +169,13 @@ def run_ingest(request: "IngestRequest") -> "IngestOutcome":
     with ExitStack() as opened:
         progress = _progress(opened, request.collection, request.progress_file, request.as_json)
         outcome = ingest_configured(
-            reading, request.collection, settings, options=request.options, engine=engine, progress=progress
+            reading,
+            request.collection,
+            settings,
+            models=models,
+            options=request.options,
+            engine=engine,
+            progress=progress,
         )
     if request.as_json:
         _log(outcome)

@@ -32,11 +32,16 @@ def day_number(value: Any) -> int:
     """Return a day as the number YYYYMMDD, which sorts and compares as days do.
 
     Args:
-        value: A date, a time, or text in ISO 8601: a year, a month, a day, or a time of a day.
+        value: A date, a time, or text in ISO 8601: a year, a month, a day (20240531 too, as a number as well),
+            or a time of a day.
 
     Raises:
         ValueError: When it is none of them.
     """
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # a column of whole numbers with gaps
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)  # 20240531, or a year
     if isinstance(value, str):
         value = _iso_day(value.strip())
     if not isinstance(value, date):

@@ -103,6 +103,10 @@ def test_a_table_with_other_names(tmp_path):
         ("2024-05", 20240501),
         ("2024-05-31", 20240531),
         ("2024-05-31T23:59:59Z", 20240531),
+        ("20240531", 20240531),
+        (20240531, 20240531),
+        (20240531.0, 20240531),
+        (2024, 20240101),
         (date(2024, 5, 31), 20240531),
         (datetime(2024, 5, 31, 12), 20240531),
     ],
@@ -111,7 +115,9 @@ def test_days_as_numbers(value, number):
     assert day_number(value) == number
 
 
-@pytest.mark.parametrize("value", ["", "soon", "2024-13", "2024-02-30", 20240531, None])
+@pytest.mark.parametrize(
+    "value", ["", "soon", "2024-13", "2024-02-30", 20240230, 202405, 1717113600, 2024.5, True, None]
+)
 def test_what_is_no_day(value):
     with pytest.raises(ValueError, match="is no date"):
         day_number(value)
