@@ -18,8 +18,6 @@ _LONGEST_MS = 30_000
 """A folder that is never quiet is read after so long."""
 _LOOK_MS = 500
 _GONE_SECONDS = 1.0
-_PASSING = (BusyError.exit_code, UnavailableError.exit_code)
-"""What may be over in the next round though the folder is as it was."""
 
 
 def watched_folder(source: str) -> Path:
@@ -60,7 +58,8 @@ def keep_in_step(
     """Ingest now and whenever the folder has changed, until the program is asked to stop.
 
     Changes are gathered until the folder is quiet, and rounds begin at least `seconds` apart. A round that
-    fails is said; it is tried again at once if something else was in the way, else with the next change. While the folder is not there, nothing is done.
+    fails is told; it is tried again when something else was in the way, else after the next change. While
+    the folder is not there, nothing is done.
 
     Args:
         folder: What is watched, with all folders below it.
@@ -71,24 +70,49 @@ def keep_in_step(
     Returns:
         The exit code of the last round.
     """
-    code = 0
+    rounds = _Rounds(ingest_once, say)
     with _stopping():
         try:
             say(f"watching {folder}; Ctrl-C ends it")
             while True:
-                for _ in _due(folder, seconds, lambda: code in _PASSING):
-                    code = _round(ingest_once, say)
+                _follow(folder, seconds, rounds)
                 say(f"{folder} is not there any more; nothing is deleted, waiting for it")
                 while not folder.is_dir():
                     time.sleep(_GONE_SECONDS)
                 say(f"{folder} is there again")
         except KeyboardInterrupt:
             say("stopped watching; a round under way was given up, and the next run goes on from it")
-    return code
+    return rounds.code
 
 
-def _due(folder: Path, seconds: float, again: Callable[[], bool]) -> Iterator[None]:
-    """Yield when a round is due: at once, then after changes, or to try again; ends when the folder is gone."""
+class _Rounds:
+    """Rounds of ingest; one that fails is told.
+
+    Args:
+        ingest_once: One round; returns its exit code.
+        say: Tells the person at the terminal.
+    """
+
+    def __init__(self, ingest_once: Callable[[], int], say: Callable[[str], None]) -> None:
+        self._ingest_once, self._say = ingest_once, say
+        self.code = 0
+
+    def run(self) -> bool:
+        """Do one; returns whether to do it again though the folder is as it was."""
+        try:
+            self.code = self._ingest_once()
+            return False
+        except SearchAppError as error:
+            failed = error
+        except OSError as error:
+            failed = UnavailableError(f"{error.filename or 'a file'} cannot be used ({error.strerror})")
+        self._say(f"this round changed nothing: {failed}")
+        self.code = failed.exit_code
+        return isinstance(failed, BusyError | UnavailableError)
+
+
+def _follow(folder: Path, seconds: float, rounds: _Rounds) -> None:
+    """Do a round now and after changes, until the folder is gone."""
     from watchfiles import watch
 
     due, earliest = True, 0.0
@@ -105,20 +129,8 @@ def _due(folder: Path, seconds: float, again: Callable[[], bool]) -> Iterator[No
             return
         due = due or bool(changes)
         if due and time.monotonic() >= earliest:
-            yield
-            due, earliest = again(), time.monotonic() + seconds
-
-
-def _round(ingest_once: Callable[[], int], say: Callable[[str], None]) -> int:
-    try:
-        return ingest_once()
-    except SearchAppError as error:
-        say(f"this round changed nothing: {error}")
-        return error.exit_code
-    except OSError as error:
-        failed = UnavailableError(f"{error.filename or 'a file'} cannot be used ({error.strerror})")
-        say(f"this round changed nothing: {failed}")
-        return failed.exit_code
+            due = rounds.run()
+            earliest = time.monotonic() + seconds
 
 
 @contextmanager

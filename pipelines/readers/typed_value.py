@@ -32,8 +32,8 @@ def day_number(value: Any) -> int:
     """Return a day as the number YYYYMMDD, which sorts and compares as days do.
 
     Args:
-        value: A date, a time, or text in ISO 8601: a year, a month, a day (20240531 too, as a number as well),
-            or a time of a day.
+        value: A date, a time, or text in ISO 8601: a year, a month, a day (as 20240531 too, text or
+            number), or a time of a day.
 
     Raises:
         ValueError: When it is none of them.
