@@ -30,7 +30,7 @@ def test_filter_open_and_come_back(page: "Page", address: str) -> None:
     settle(page)
     assert _parameter(page, "where") == '{"kind":["animal"]}'
     page.keyboard.press("Escape")
-    page.get_by_role("link", name="Open document").first.click()
+    page.locator("article.card h3 a").first.click()
     page.locator("mark#passage").wait_for()
     title = page.locator("article h2").inner_text()
     page.get_by_role("link", name="Back to the results").click()
@@ -45,7 +45,7 @@ def test_filter_open_and_come_back(page: "Page", address: str) -> None:
 def test_copy_puts_the_id_on_the_clipboard(browser: "Browser", address: str) -> None:
     with strict_session(browser) as page:
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        open_url(page, f"{address}/?q=bread+recipe")
+        open_url(page, f"{address}/?q=bread+recipe&view=expert")
         page.get_by_role("button", name="copy id").first.click()
         page.get_by_role("button", name="copied").wait_for()
         assert page.evaluate("navigator.clipboard.readText()") == "bread"
@@ -129,6 +129,6 @@ def test_upload_ingests_shows_rejects_and_is_searchable(
         done.wait_for(timeout=120_000)
         assert "1 refused" in done.inner_text()
         page.locator("article h3").filter(has_text="fresh").wait_for()
-        open_url(page, f"{address}/?q=kitten&collection=fresh")
+        open_url(page, f"{address}/?q=kitten&collection=fresh&view=expert")
         assert "img_src_x_onerror" in page.locator("article .origin").first.inner_text()
         assert not list((data / "jobs").rglob("*.txt"))

@@ -82,7 +82,7 @@ def test_a_result_leads_to_its_explanation() -> None:
     app = open_page("", q="bread", where='{"kind":["food"]}', lanes="bm25")
     links = [link.proto.query_string for link in app.get("page_link") if link.proto.label == "Explain"]
     assert links == [
-        "q=bread&collection=kitchen&lanes=bm25&where=%7B%22kind%22%3A%5B%22food%22%5D%7D&doc=bread"
+        "q=bread&collection=kitchen&lanes=bm25&where=%7B%22kind%22%3A%5B%22food%22%5D%7D&view=expert&doc=bread"
     ]
 
 
