@@ -36,9 +36,10 @@ class Watching:
                 stderr=log,
             )
 
-    def stop(self, number: int = signal.SIGINT) -> int:
+    def stop(self) -> int:
+        """SIGTERM: a shell's background jobs, tests among them, are born deaf to Ctrl-C."""
         assert self.process is not None
-        self.process.send_signal(number)
+        self.process.send_signal(signal.SIGTERM)
         return self.process.wait(PATIENCE)
 
     @property
@@ -109,7 +110,7 @@ def test_a_round_that_cannot_be_done_is_said_and_the_next_one_is(watching):
     )
     (watching.folder / "a.txt").write_text("turtles swim", encoding="utf-8")
     watching.until(lambda: watching.documents() == 1)
-    assert watching.stop(signal.SIGTERM) == 0
+    assert watching.stop() == 0
 
 
 def test_what_cannot_be_watched_is_refused(watching):
