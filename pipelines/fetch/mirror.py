@@ -4,19 +4,21 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import unquote
 
 from pipelines.fetch.location import Location, what_failed
 from search_app.errors import BadInputError, UnavailableError
+from search_app.parsing import ParseLimits
+from search_app.parsing.archive import climbs_out
 from search_app.records import Reject
 
 _PIECE = 1 << 20
 _SPARE_BYTES = 500_000_000
 """What is left free on the disk that the copy is made on."""
 _MOST_FILES = 1_000_000
-_UNPACKED_TIMES, _SMALL_ARCHIVE = 200, 100_000_000
-"""An archive that unpacks to more than this many times its size, above so many bytes, is refused."""
+_SMALL_ARCHIVE = 100_000_000
+"""An archive that unpacks to no more than so many bytes may be packed as tightly as it likes."""
 _LONGEST_NAME = 255
 
 
@@ -94,10 +96,11 @@ class Mirror:
         """Refuse an archive that is small and unpacks to masses."""
         packed = sum(int(about["compress_size"]) for about in found.values() if "compress_size" in about)
         unpacked = sum(int(about.get("size") or 0) for about in found.values())
-        if packed and unpacked > _SMALL_ARCHIVE and unpacked > _UNPACKED_TIMES * packed:
+        most = ParseLimits().archive_ratio
+        if packed and unpacked > _SMALL_ARCHIVE and unpacked > most * packed:
             raise BadInputError(
                 f"{self._location.shown} unpacks to {unpacked // packed:,} times its size",
-                f"at most {_UNPACKED_TIMES} times",
+                f"at most {most} times",
                 "unpack it yourself if you trust it",
             )
 
@@ -112,12 +115,14 @@ class Mirror:
 
     def _fetch_one(self, there: str, name: str) -> str:
         """Copy one file of the list; returns why not, or nothing."""
-        parts = PurePosixPath(name.replace("\\", "/")).parts
-        if not parts or name.startswith("/") or ".." in parts or "\\" in name or "\0" in name:
+        parts = PurePosixPath(name).parts
+        if not parts or climbs_out(name) or "\\" in name or "\0" in name:
             return "a name that points outside of the source"
         if any(len(part.encode("utf-8", errors="replace")) > _LONGEST_NAME for part in parts):
             return f"a name of more than {_LONGEST_NAME} bytes"
         target = self._folder.joinpath(*parts)
+        if target.is_file():
+            return "another file of the source has this name as well"
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             if not self._wanted(target) or any(part.startswith(".") for part in parts):
@@ -127,7 +132,6 @@ class Mirror:
         except UnavailableError:
             raise
         except Exception as error:  # noqa: BLE001  # each driver has errors of its own; all are named
-            target.unlink(missing_ok=True)
             return f"cannot be fetched: {what_failed(error)}"
         return ""
 
@@ -143,14 +147,22 @@ class Mirror:
         self.fraction = 1.0
 
     def _copy(self, there: str, target: Path) -> None:
+        """Copy a file whole, or leave nothing of it."""
+        try:
+            with self._location.files.open(there, "rb") as stream, target.open("xb") as out:
+                size = getattr(stream, "size", None)
+                self._check_room(size or 0)
+                self._pour(stream, out)
+                if size is not None and out.tell() != size:
+                    raise OSError(f"{out.tell():,} of {size:,} bytes came")
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+
+    def _pour(self, stream: Any, out: BinaryIO) -> None:
         free = shutil.disk_usage(self._folder).free - _SPARE_BYTES
-        with self._location.files.open(there, "rb") as stream, target.open("xb") as out:
-            size = getattr(stream, "size", None)
-            while piece := stream.read(_PIECE):
-                free -= len(piece)
-                if free < 0:
-                    self._check_room(size or out.tell() + len(piece) + _SPARE_BYTES)
-                    raise UnavailableError(f"{self._location.shown} does not end before the disk is full")
-                out.write(piece)
-            if size is not None and out.tell() != size:
-                raise OSError(f"{out.tell():,} of {size:,} bytes came")
+        while piece := stream.read(_PIECE):
+            free -= len(piece)
+            if free < 0:
+                raise UnavailableError(f"{self._location.shown} does not end before the disk is full")
+            out.write(piece)

@@ -36,7 +36,12 @@ def open_archive(content: bytes, limits: ParseLimits, what: str) -> zipfile.ZipF
             f"at most {limits.archive_ratio:,} times"
         )
     for entry in entries:
-        path = PurePosixPath(entry.filename.replace("\\", "/"))
-        if path.is_absolute() or ".." in path.parts:
+        if climbs_out(entry.filename):
             raise ValueError(f"the archive has an entry that climbs out of it: {entry.filename!r}")
     return archive
+
+
+def climbs_out(name: str) -> bool:
+    """True when a name, of an archive's entry for instance, points outside of the folder it is put into."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.is_absolute() or ".." in path.parts

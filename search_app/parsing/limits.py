@@ -13,8 +13,8 @@ class ParseLimits:
         file_bytes: Size of the file.
         text_characters: Length of the text that comes out.
         pages: Pages of a PDF.
-        archive_ratio: Unpacked bytes per packed byte of a DOCX.
-        archive_bytes: Unpacked bytes of a DOCX.
+        archive_ratio: Unpacked bytes per packed byte of an archive.
+        archive_bytes: Unpacked bytes of an archive that is a document.
         memory_bytes: Address space of the parsing process (RLIMIT_AS).
         cpu_seconds: Processor time for one file (RLIMIT_CPU).
         wall_seconds: Time for one file by the clock.

@@ -118,6 +118,15 @@ def test_names_that_climb_out_of_an_archive_are_refused_and_the_rest_is_read(tmp
     assert not (tmp_path / "evil.txt").exists()
 
 
+def test_of_two_files_with_one_name_the_first_is_read_and_the_other_named(tmp_path):
+    archive = _zip(tmp_path / "twice.zip", {"a.txt": b"plain", "b//a.txt": b"one", "b/a.txt": b"two"})
+    documents, rejects = _read(open_source(str(archive)))
+    assert documents["a.txt"] == "plain"
+    assert documents["b/a.txt"] in ("one", "two")
+    assert [(reject.kind, reject.document_id) for reject in rejects] == [("refused", None)]
+    assert "as well" in rejects[0].reason
+
+
 def test_an_entry_with_a_password_or_a_wrong_checksum_is_named(tmp_path):
     archive = _zip(
         tmp_path / "mixed.zip", {"good.txt": b"good", "locked.txt": b"secret", "torn.txt": b"torn" * 99}
