@@ -147,13 +147,13 @@ def _watch(request: "IngestRequest", seconds: float) -> int:
 
     folder, settings = watched_folder(request.source), read_settings()
     check_alone(settings.data_dir, request.collection, folder)
-    options = replace(request.options, prune=True)
-    rounds = [replace(request, options=options), replace(request, options=replace(options, recreate=False))]
+    asked = replace(request, options=replace(request.options, prune=True))
     models = models_of(settings)
 
     def once() -> int:
-        outcome = run_ingest(rounds[0], models)
-        del rounds[:-1]  # built anew once, then kept in step
+        nonlocal asked
+        outcome = run_ingest(asked, models)
+        asked = replace(asked, options=replace(asked.options, recreate=False))  # built anew once
         return REJECTS_EXIT_CODE if outcome.rejects else 0
 
     return keep_in_step(folder, seconds, once, told)

@@ -1,7 +1,6 @@
 """Which reader a source is for."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -91,8 +90,9 @@ def open_source(
     if source.startswith("file://"):
         return _open_path(url2pathname(urlsplit(source).path), reader, field_map)
     if is_url(source):
-        opened = partial(_open_path, reader=reader, field_map=field_map)
-        return UrlReader(locate(source), lambda path: opened(str(path)), _is_read, _WHOLE)
+        return UrlReader(
+            locate(source), lambda path: _open_path(str(path), reader, field_map), _is_read, _WHOLE
+        )
     return _open_path(source, reader, field_map)
 
 

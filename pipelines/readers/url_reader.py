@@ -76,9 +76,8 @@ class UrlReader:
                 self._inner = self._opened(mirror.root)
             except SearchAppError as error:
                 mirror.close()
-                error.args = (str(error).replace(str(mirror.root), self.source),)
-                error.given = error.given.replace(str(mirror.root), self.source)
-                raise
+                given = error.given.replace(str(mirror.root), self.source)
+                raise type(error)(given, error.expected, error.todo) from error
             except BaseException:
                 mirror.close()
                 raise

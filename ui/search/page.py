@@ -73,10 +73,8 @@ def _follow_url(service: SearchService, collections: dict[str, CollectionSummary
         return None
     asked = from_params(params)
     wanted = params.get("k", "").strip()
-    too_many = (
-        wanted.isascii() and wanted.isdigit() and len(wanted.lstrip("0")) > 2 and asked.limit == MAX_LIMIT
-    )
-    st.session_state[_CUT] = wanted if too_many and wanted.lstrip("0") != str(MAX_LIMIT) else ""
+    cut = asked.limit == MAX_LIMIT and wanted.lstrip("0") != str(MAX_LIMIT)
+    st.session_state[_CUT] = wanted if cut else ""
     known = asked.collection in collections
     state = asked if known else replace(asked, collection=next(iter(collections)))
     seed_controls(state, lanes_or_none(service, state.collection, state.profile))
